@@ -1,0 +1,17 @@
+from django.contrib import admin
+
+
+from .models import Category
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    """Create, order and open categories. Topics are moved and closed on the site itself."""
+
+    list_display = ["name", "parent", "position", "see", "read", "start", "reply", "topic_count"]
+    list_editable = ["position"]
+    list_select_related = ["parent"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is not None and not obj.topics.exists() and super().has_delete_permission(request, obj)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from peersupport.members.models import Member
+
+    from .models import Topic
+
+PAGE = 20
+
+
+class Audience(models.IntegerChoices):
+    """Who may do something in a category. Each one includes those after it."""
+
+    PUBLIC = 0, "everybody"
+    MEMBERS = 1, "members"
+    STAFF = 2, "staff"
+
+
+def audience_of(member: Any) -> Audience:
+    """The narrowest audience a person belongs to."""
+    if not member.is_authenticated:
+        return Audience.PUBLIC
+    return Audience.STAFF if member.is_staff else Audience.MEMBERS
+
+
+class CategoryQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> CategoryQuerySet:
+        """Categories whose name and description this person may know of."""
+        return self.filter(see__lte=audience_of(member))
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> TopicQuerySet:
+        """Topics this person may open. A category's own rights are never wider than its parent's."""
+        return self.filter(category__read__lte=audience_of(member), standing="visible")
+
+    def for_listing(self) -> TopicQuerySet:
+        return self.select_related("author", "category").order_by("-last_post_at", "-id")
+
+    def before(self, cursor: tuple | None) -> TopicQuerySet:
+        """The rest of a list, after the row with this (last_post_at, id)."""
+        if cursor is None:
+            return self
+        at, pk = cursor
+        return self.filter(Q(last_post_at__lt=at) | Q(last_post_at=at, id__lt=pk)).filter(
+            last_post_at__lte=at
+        )
+
+    def after(self, cursor: tuple) -> TopicQuerySet:
+        """The rows in front of the one with this (last_post_at, id), nearest first."""
+        at, pk = cursor
+        return self.filter(Q(last_post_at__gt=at) | Q(last_post_at=at, id__gt=pk)).order_by(
+            "last_post_at", "id"
+        )
+
+    def waiting(self) -> TopicQuerySet:
+        """Nobody has replied yet, or a question has no answer and one reply at most."""
+        return self.filter(reply_count=0, is_locked=False)
+
+    def unread_by(self, member: Member, marks: models.QuerySet) -> TopicQuerySet:
+        """Topics with posts this member has not read, since they joined or marked all as read."""
+        mark = marks.filter(member=member.pk, topic=OuterRef("pk")).values("number")[:1]
+        return self.filter(last_post_at__gt=member.read_before).filter(
+            last_number__gt=Coalesce(Subquery(mark), 0)
+        )
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> PostQuerySet:
+        """Posts whose words this person may read."""
+        return self.filter(
+            standing="visible",
+            topic__standing="visible",
+            topic__category__read__lte=audience_of(member),
+        )
+
+    def for_notice(self) -> PostQuerySet:
+        return self.select_related("topic__category", "author")
+
+    def on_page(self, topic: Topic, page: int) -> PostQuerySet:
+        """One page of a topic as a range of numbers, with the gravestones of what is gone."""
+        first = (page - 1) * PAGE + 1
+        return (
+            self.filter(topic=topic, number__gte=first, number__lt=first + PAGE)
+            .select_related("author")
+            .annotate(reply_to_number=F("reply_to__number"))
+            .order_by("number")
+        )
+
+
+def page_of(number: int) -> int:
+    """The page of a topic on which post `number` (from 1) stands."""
+    return (number - 1) // PAGE + 1

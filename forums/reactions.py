@@ -1,0 +1,57 @@
+"""Who hears of what happens in the forums. Idempotent; database only."""
+
+from django.contrib.contenttypes.models import ContentType
+
+from peersupport.activity.models import Activity
+from peersupport.core.richtext import mentioned_handles
+from peersupport.members.models import Member
+from peersupport.notifications.actions import tell
+from peersupport.notifications.models import Kind, Watch
+
+from .models import Post, Topic
+from .querysets import Audience
+
+
+def tell_mentioned(activity: Activity) -> None:
+    """Members whose handle is in a post hear of it, if they may read it."""
+    post = _post(activity)
+    if post is None:
+        return
+    handles = mentioned_handles(post.body)
+    if handles:
+        mentioned = Member.objects.reachable().filter(handle__in=handles)
+        tell(_readers(mentioned, post), kind=Kind.MENTION, activity=activity, target=post)
+
+
+def tell_followers(activity: Activity) -> None:
+    """Whoever follows a topic hears of a reply, unless a mention in it has told them already."""
+    post = _post(activity)
+    if post is None:
+        return
+    watches = Watch.objects.filter(
+        target_type=ContentType.objects.get_for_model(Topic), target_id=post.topic_id,
+        level=Watch.Level.FOLLOWING,
+    )  # fmt: skip
+    followers = (
+        Member.objects.reachable()
+        .filter(pk__in=watches.values("member"))
+        .exclude(notices__activity=activity)
+    )
+    tell(_readers(followers, post), kind=Kind.REPLY, activity=activity, target=post)
+
+
+def _post(activity: Activity) -> Post | None:
+    posts = Post.objects.select_related("topic__category")
+    return posts.filter(pk=activity.target_id, standing=Post.Standing.VISIBLE).first()
+
+
+def _readers(members, post: Post):
+    """Those who may read the post, without its author and without who muted its topic."""
+    muted = Watch.objects.filter(
+        target_type=ContentType.objects.get_for_model(Topic), target_id=post.topic_id,
+        level=Watch.Level.MUTED,
+    )  # fmt: skip
+    members = members.exclude(pk=post.author_id).exclude(pk__in=muted.values("member"))
+    if post.topic.category.read > Audience.MEMBERS:
+        members = members.exclude(role="")
+    return members

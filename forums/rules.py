@@ -1,0 +1,68 @@
+"""Who may do what in the forums: asked by views, templates, admin and actions alike."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from peersupport.members.models import Role
+
+from .models import Category, Post, Topic
+from .querysets import audience_of
+
+MODERATING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
+
+
+def can_moderate(member: Any, category: Category) -> bool:
+    """Moderators and administrators everywhere; others where they were given the power."""
+    if not member.is_authenticated:
+        return False
+    if member.role in MODERATING_ROLES:
+        return True
+    return member.is_staff and member.has_perm("forums.moderate_category", category)
+
+
+def can_start(member: Any, category: Category) -> bool:
+    return member.is_authenticated and audience_of(member) >= category.start
+
+
+def can_reply(member: Any, topic: Topic) -> bool:
+    """An open topic takes replies of those its category lets reply; a locked one, moderators'."""
+    if not member.is_authenticated or topic.is_gone:
+        return False
+    if audience_of(member) < topic.category.reply:
+        return False
+    return not topic.is_locked or can_moderate(member, topic.category)
+
+
+def can_edit(member: Any, post: Post, topic: Topic) -> bool:
+    """Authors for a while, in topics that still take replies; moderators always."""
+    if not member.is_authenticated or post.is_gone:
+        return False
+    if can_moderate(member, topic.category):
+        return True
+    window = timedelta(days=settings.EDIT_WINDOW_DAYS)
+    is_recent = timezone.now() - post.posted_at < window
+    return post.author_id == member.pk and is_recent and can_reply(member, topic)
+
+
+def can_delete(member: Any, post: Post, topic: Topic) -> bool:
+    """Authors may take back their own words, also in a locked topic; moderators may remove."""
+    if not member.is_authenticated or post.is_gone:
+        return False
+    return post.author_id == member.pk or can_moderate(member, topic.category)
+
+
+def can_mark_answer(member: Any, topic: Topic) -> bool:
+    """Who asked says what answered it; a moderator may too."""
+    if not member.is_authenticated or not topic.is_question:
+        return False
+    if can_moderate(member, topic.category):
+        return True
+    return topic.author_id == member.pk and not topic.is_locked
+
+
+def can_react(member: Any, post: Post, topic: Topic) -> bool:
+    """Words for others' posts, by anyone who may reply where they stand."""
+    return not post.is_gone and post.author_id != member.pk and can_reply(member, topic)

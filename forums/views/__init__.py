@@ -1,0 +1,28 @@
+from .categories import category_detail, category_list
+from .home import home, member_detail, mark_all_read, topic_list
+from .posts import (
+    post_delete,
+    post_detail,
+    post_edit,
+    post_history,
+    post_preview,
+    post_react,
+)
+from .topics import (
+    topic_answer,
+    topic_detail,
+    topic_lock,
+    topic_move,
+    topic_new,
+    topic_pin,
+    topic_redirect,
+    topic_reply,
+    topic_watch,
+)
+
+__all__ = [
+    "category_detail", "category_list", "home", "mark_all_read", "member_detail", "post_delete",
+    "post_detail", "post_edit", "post_history", "post_preview", "post_react", "topic_answer",
+    "topic_detail", "topic_list", "topic_lock", "topic_move", "topic_new", "topic_pin",
+    "topic_redirect", "topic_reply", "topic_watch",
+]  # fmt: skip

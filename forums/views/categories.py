@@ -1,0 +1,58 @@
+from django.shortcuts import get_object_or_404, render
+
+from forums.models import Category, Topic
+from forums.querysets import audience_of
+from forums.rules import can_start
+from peersupport.core.access import Rule, access
+
+from .rows import prepare_rows, topic_page
+
+
+@access(Rule.PUBLIC)
+def category_list(request):
+    """Every category this person may know of, children under their parent."""
+    tree = category_tree(Category.objects.visible_to(request.user))
+    return render(request, "forums/category_list.html", {"categories": tree})
+
+
+@access(Rule.PUBLIC)
+def category_detail(request, slug):
+    category = _category(request, slug)
+    topics = Topic.objects.visible_to(request.user).filter(category=category)
+    page = topic_page(topics, request)
+    pinned = _pinned(topics, request) if not page.newer else []
+    pinned_ids = {topic.pk for topic in pinned}
+    context = {
+        "category": category,
+        "children": Category.objects.visible_to(request.user).filter(parent=category),
+        "pinned": pinned,
+        "topics": [topic for topic in page.rows if topic.pk not in pinned_ids],
+        "page": page,
+        "may_read": audience_of(request.user) >= category.read,
+        "can_start": can_start(request.user, category),
+    }
+    return render(request, "forums/category_detail.html", context)
+
+
+def category_tree(categories):
+    """Top-level categories with a list `below` of the visible ones inside them."""
+    categories = list(categories)
+    by_parent = {}
+    for category in categories:
+        by_parent.setdefault(category.parent_id, []).append(category)
+    for category in categories:
+        category.below = by_parent.get(category.pk, [])
+    return by_parent.get(None, [])
+
+
+def _category(request, slug):
+    categories = Category.objects.visible_to(request.user).select_related("parent")
+    return get_object_or_404(categories, slug=slug)
+
+
+def _pinned(topics, request):
+    pinned = list(topics.filter(is_pinned=True).for_listing()[:5])
+    prepare_rows(pinned, request.user)
+    return pinned
+
+

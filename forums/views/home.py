@@ -1,0 +1,84 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from forums import actions
+from forums.models import Category, Post, ReadMark, Topic
+from peersupport.core.access import Rule, access
+from peersupport.members.models import Member
+from peersupport.notifications.models import Watch
+
+from .categories import category_tree
+from .rows import prepare_rows, topic_page
+
+LISTS = {
+    "latest": _("Latest"),
+    "unread": _("Unread"),
+    "waiting": _("Waiting for a reply"),
+    "following": _("Following"),
+}
+ON_PROFILE = 10
+
+
+@access(Rule.PUBLIC)
+def home(request):
+    """A landing page for visitors; for members, what needs them."""
+    topics = Topic.objects.visible_to(request.user)
+    categories = category_tree(Category.objects.visible_to(request.user))
+    if not request.user.is_authenticated:
+        latest = list(topics.for_listing()[:5])
+        prepare_rows(latest, request.user)
+        return render(request, "forums/landing.html", {"topics": latest, "categories": categories})
+    page = topic_page(topics, request)
+    context = {"page": page, "topics": page.rows, "categories": categories, "show": "latest"}
+    return render(request, "forums/home.html", context | {"lists": LISTS})
+
+
+@access(Rule.PUBLIC)
+def topic_list(request):
+    """Topics of all categories: the latest, one's unread ones, those without a reply."""
+    show = request.GET.get("show", "latest")
+    if show not in LISTS:
+        show = "latest"
+    member = request.user
+    topics = Topic.objects.visible_to(member)
+    if show == "waiting":
+        topics = topics.waiting()
+    elif show in {"unread", "following"} and not member.is_authenticated:
+        return redirect("account_login")
+    elif show == "unread":
+        topics = topics.unread_by(member, ReadMark.objects.all())
+    elif show == "following":
+        followed = Watch.objects.filter(
+            member=member, target_type__model="topic", level=Watch.Level.FOLLOWING
+        )
+        topics = topics.filter(pk__in=followed.values("target_id"))
+    page = topic_page(topics, request)
+    context = {"page": page, "topics": page.rows, "show": show, "lists": LISTS}
+    return render(request, "forums/topic_list.html", context)
+
+
+@require_POST
+@access(Rule.MEMBER)
+def mark_all_read(request):
+    actions.mark_all_read(request.user)
+    return redirect("forums:topic_list")
+
+
+@access(Rule.PUBLIC)
+def member_detail(request, handle):
+    """A profile: what a person says of themselves, and what they wrote that the reader may read."""
+    person = get_object_or_404(Member.objects.visible_to(request.user), handle=handle)
+    topics = Topic.objects.visible_to(request.user).filter(author=person)
+    posts = Post.objects.visible_to(request.user).filter(author=person, number__gt=1)
+    if not request.user.is_authenticated and not (topics.exists() or posts.exists()):
+        raise Http404
+    rows = list(topics.select_related("author", "category").order_by("-id")[:ON_PROFILE])
+    prepare_rows(rows, request.user)
+    context = {
+        "person": person,
+        "topics": rows,
+        "posts": posts.select_related("topic__category").order_by("-id")[:ON_PROFILE],
+    }
+    return render(request, "forums/member_detail.html", context)

@@ -1,0 +1,122 @@
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from forums import actions, rules
+from peersupport.core.diff import changes
+from forums.forms import EditForm
+from forums.models import Post, Reaction, Topic
+from peersupport.core.access import Rule, access
+from peersupport.core.exceptions import Conflict, Refused
+from peersupport.core.richtext import MAX_LENGTH
+
+from .rows import prepare_reactions
+
+
+@access(Rule.PUBLIC)
+def post_detail(request, pk, slug, number):
+    """A permanent link: leads to the page on which the post stands now."""
+    post = _post(request, pk, number, of_any_standing=True)
+    return redirect(post.topic.link_to(post.number))
+
+
+@access(Rule.PARTICIPANT)
+def post_edit(request, pk, number):
+    post = _post(request, pk, number)
+    topic = post.topic
+    if not rules.can_edit(request.user, post, topic):
+        raise Http404
+    form = EditForm(request.POST or None, post=post, topic=topic, editor=request.user)
+    context = {"form": form, "post": post, "topic": topic}
+    if request.method == "POST" and form.is_valid():
+        if "preview" in request.POST:
+            context["preview"] = actions.render_post(form.cleaned_data["body"])
+            return render(request, "forums/post_edit.html", context)
+        try:
+            form.save()
+            return redirect(topic.link_to(post.number))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        except Conflict as conflict:
+            return _conflict(request, context, conflict.current)
+    status = 422 if form.errors else 200
+    return render(request, "forums/post_edit.html", context, status=status)
+
+
+def _conflict(request, context, current):
+    """Both texts, side by side; the one that was typed is in the form, ready to be sent again."""
+    data = request.POST.copy()
+    data["version"] = str(current.version)
+    form = EditForm(data, post=current, topic=current.topic, editor=request.user)
+    context = context | {"form": form, "current": current}
+    return render(request, "forums/post_conflict.html", context, status=409)
+
+
+@access(Rule.PUBLIC)
+def post_history(request, pk, number):
+    """What a post said before each edit, for everybody who may read it."""
+    post = _post(request, pk, number)
+    revisions = list(post.revisions.select_related("editor"))
+    bodies = [revision.body for revision in revisions] + [post.body]
+    titles = [revision.title for revision in revisions] + [post.topic.title]
+    for index, revision in enumerate(revisions):
+        revision.changes = changes(revision.body, bodies[index + 1])
+        if revision.title and revision.title != titles[index + 1]:
+            revision.title_changes = changes(revision.title, titles[index + 1])
+    context = {"post": post, "topic": post.topic, "revisions": revisions[::-1]}
+    return render(request, "forums/post_history.html", context)
+
+
+@access(Rule.PARTICIPANT)
+def post_delete(request, pk, number):
+    """A page that names what goes, then the deed."""
+    post = _post(request, pk, number)
+    if not rules.can_delete(request.user, post, post.topic):
+        raise Http404
+    if request.method == "POST":
+        actions.delete(post, by=request.user)
+        messages.success(request, _("The post is deleted."))
+        if post.number == 1 and not post.topic.reply_count:
+            return redirect(post.topic.category)
+        return redirect(post.topic.link_to(post.number))
+    return render(request, "forums/post_delete.html", {"post": post, "topic": post.topic})
+
+
+@require_POST
+@access(Rule.PARTICIPANT)
+def post_react(request, pk, number):
+    post = _post(request, pk, number)
+    kind = request.POST.get("kind", "")
+    if kind not in Reaction.Kind.values:
+        raise Http404
+    try:
+        post = actions.react(post, member=request.user, kind=kind)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    if not request.htmx:
+        return redirect(post.topic.link_to(post.number))
+    prepare_reactions([post], request.user)
+    post.can_react = True
+    return render(request, "components/reactions.html", {"post": post, "topic": post.topic})
+
+
+@require_POST
+@access(Rule.PARTICIPANT)
+def post_preview(request):
+    """A text as a post would show it, for the composer's preview."""
+    body = request.POST.get("body", "").replace("\r\n", "\n")
+    if len(body) > MAX_LENGTH:
+        return HttpResponse(_("This is too long for one post."), status=422)
+    return render(request, "forums/_preview.html", {"preview": actions.render_post(body)})
+
+
+def _post(request, pk, number, *, of_any_standing=False):
+    """A post the person may not read does not exist for them; permalinks find gravestones too."""
+    topics = Topic.objects.visible_to(request.user)
+    posts = Post.objects.filter(topic__in=topics)
+    if not of_any_standing:
+        posts = posts.filter(standing=Post.Standing.VISIBLE)
+    posts = posts.select_related("topic__category__parent", "topic__author", "author")
+    return get_object_or_404(posts, topic=pk, number=number)

@@ -1,0 +1,223 @@
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, OuterRef, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from forums import actions, rules
+from forums.forms import MoveForm, ReplyForm, TopicForm
+from forums.models import Category, Post, ReadMark, Topic
+from peersupport.core import richtext
+from peersupport.core.access import Rule, access
+from peersupport.core.exceptions import Refused
+from peersupport.notifications.actions import mark_read_about, watch
+from peersupport.notifications.models import Watch
+
+from .rows import prepare_reactions
+
+
+@access(Rule.PUBLIC)
+def topic_detail(request, pk, slug):
+    topic = _topic_to_show(request, pk)
+    if slug != topic.slug:
+        return redirect(topic, permanent=True)
+    page = _page_number(request, topic)
+    return _show(request, topic, page, ReplyForm(initial=_quote(request, topic)))
+
+
+@access(Rule.PUBLIC)
+def topic_redirect(request, pk):
+    """Short links to a topic."""
+    return redirect(_topic(request, pk))
+
+
+@access(Rule.PARTICIPANT)
+def topic_new(request, slug):
+    category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
+    if not rules.can_start(request.user, category):
+        raise Http404
+    form = TopicForm(request.POST or None)
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        try:
+            return redirect(form.save(category=category, author=request.user))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "category": category, "preview": _preview(request, form)}
+    return render(request, "forums/topic_new.html", context, status=_status(request, form))
+
+
+@require_POST
+@access(Rule.PARTICIPANT)
+def topic_reply(request, pk):
+    topic = _topic_to_show(request, pk)
+    form = ReplyForm(request.POST)
+    if "preview" not in request.POST and form.is_valid():
+        try:
+            post = form.save(topic=topic, author=request.user)
+            return redirect(topic.link_to(post.number))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    preview = _preview(request, form)
+    return _show(request, topic, topic.last_page, form, preview, _status(request, form))
+
+
+@require_POST
+@access(Rule.MEMBER)
+def topic_watch(request, pk):
+    """Follow, mute, or neither."""
+    topic = _topic(request, pk)
+    level = request.POST.get("level", "")
+    if level not in {str(value) for value in Watch.Level.values}:
+        raise Http404
+    watch(request.user, topic, level=Watch.Level(int(level)))
+    return redirect(topic)
+
+
+@require_POST
+@access(Rule.PARTICIPANT)
+def topic_answer(request, pk):
+    """Mark the post whose number was sent as the answer; no number takes the mark away."""
+    topic = _topic(request, pk)
+    number = request.POST.get("number", "")
+    post = get_object_or_404(topic.posts, number=number) if number.isdecimal() else None
+    return _do(request, topic, actions.mark_answer, post=post, at=post)
+
+
+@require_POST
+@access(Rule.PARTICIPANT)
+def topic_lock(request, pk):
+    topic = _topic(request, pk)
+    return _do(request, topic, actions.lock, locked=request.POST.get("locked") == "1")
+
+
+@require_POST
+@access(Rule.PARTICIPANT)
+def topic_pin(request, pk):
+    topic = _topic(request, pk)
+    return _do(request, topic, actions.pin, pinned=request.POST.get("pinned") == "1")
+
+
+@access(Rule.PARTICIPANT)
+def topic_move(request, pk):
+    topic = _topic(request, pk)
+    if not rules.can_moderate(request.user, topic.category):
+        raise Http404
+    form = MoveForm(request.POST or None, mover=request.user, topic=topic)
+    if request.method == "POST" and form.is_valid():
+        return _do(request, topic, actions.move, to=form.cleaned_data["category"])
+    context = {"form": form, "topic": topic}
+    return render(request, "forums/topic_move.html", context, status=_status(request, form))
+
+
+def _topic(request, pk):
+    """A topic the person may not see does not exist for them."""
+    topics = Topic.objects.visible_to(request.user).select_related("category")
+    return get_object_or_404(topics, pk=pk)
+
+
+def _topic_to_show(request, pk):
+    """The same, with all that its page says about it, in one statement."""
+    topics = Topic.objects.visible_to(request.user).select_related("category__parent", "author")
+    topics = topics.annotate(answer_number=F("answer__number"))
+    member = request.user
+    if member.is_authenticated:
+        read = ReadMark.objects.filter(member=member, topic=OuterRef("pk")).values("number")
+        watches = Watch.objects.filter(
+            member=member, target_id=OuterRef("pk"),
+            target_type=ContentType.objects.get_for_model(Topic),
+        ).values("level")  # fmt: skip
+        topics = topics.annotate(read_number=Subquery(read), watch_level=Subquery(watches))
+    return get_object_or_404(topics, pk=pk)
+
+
+def _page_number(request, topic):
+    text = request.GET.get("page", "1")
+    page = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 0
+    if not 1 <= page <= topic.last_page:
+        raise Http404
+    return page
+
+
+def _show(request, topic, page, form, preview="", status=200):
+    """One page of a topic with its composer."""
+    member = request.user
+    posts = list(Post.objects.on_page(topic, page))
+    prepare_reactions(posts, member)
+    read = getattr(topic, "read_number", None) or 0
+    _prepare_posts(posts, topic, member, read)
+    if member.is_authenticated and posts and posts[-1].number > read:
+        actions.mark_read(topic, member=member, number=posts[-1].number)
+        mark_read_about(member, posts)
+    context = {
+        "topic": topic, "posts": posts, "page": page, "form": form, "preview": preview,
+        "can_reply": rules.can_reply(member, topic),
+        "can_moderate": rules.can_moderate(member, topic.category),
+        "can_mark_answer": rules.can_mark_answer(member, topic),
+        "read": read,
+        "first_unread": read + 1 if 0 < read < topic.last_number else 0,
+        "watch_level": getattr(topic, "watch_level", None),
+    }  # fmt: skip
+    return render(request, "forums/topic_detail.html", context, status=status)
+
+
+def _prepare_posts(posts, topic, member, read):
+    """What each post shows to this person: its links and what they may do with it."""
+    topic_url = topic.get_absolute_url()
+    may_answer = rules.can_mark_answer(member, topic)
+    may_react = rules.can_reply(member, topic)
+    for post in posts:
+        post.topic = topic
+        post.permalink = f"{topic_url}{post.number}/"
+        post.is_answer = post.pk == topic.answer_id
+        post.is_starter = post.author_id == topic.author_id
+        post.can_edit = rules.can_edit(member, post, topic)
+        post.can_delete = rules.can_delete(member, post, topic)
+        post.can_react = may_react and not post.is_gone and post.author_id != member.pk
+        post.can_mark_answer = may_answer and post.number > 1 and not post.is_gone
+        post.begins_unread = 0 < read == post.number - 1 and post.number <= topic.last_number
+
+
+def _quote(request, topic):
+    """`?quote=3` puts what post 3 says into the reply; `?reply_to=3` only answers it."""
+    number = request.GET.get("quote", "")
+    reply_to = request.GET.get("reply_to", number)
+    initial = {"reply_to": reply_to} if reply_to.isdecimal() else {}
+    if number.isdecimal() and len(number) < 10 and request.user.is_authenticated:
+        posts = Post.objects.visible_to(request.user).select_related("author")
+        post = posts.filter(topic=topic, number=number).first()
+        if post:
+            initial["body"] = richtext.quotation(
+                post.body, who=post.author.display_name, number=post.number,
+                link=topic.permalink(post.number),
+            )  # fmt: skip
+    return initial
+
+
+def _preview(request, form):
+    """What the text will look like, rendered exactly as a post is."""
+    if request.method != "POST" or "preview" not in request.POST:
+        return ""
+    form.full_clean()
+    body = form.cleaned_data.get("body", "")
+    return actions.render_post(body) if body else ""
+
+
+def _status(request, form):
+    if "preview" in request.POST and not form.errors:
+        return 200
+    return 422 if request.method == "POST" else 200
+
+
+def _do(request, topic, action, at=None, **how):
+    """Call an action for this person; a refusal is said on the page they come back to."""
+    try:
+        action(topic, by=request.user, **how)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Done."))
+    return redirect(topic.link_to(at.number) if at else topic)
+
+

@@ -1,0 +1,26 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import actions
+from .models import Report
+
+
+class AcceptNormsForm(forms.Form):
+    agree = forms.BooleanField(
+        label=_("I have read the norms and agree to them"),
+        error_messages={"required": _("Tick the box to agree to the norms.")},
+    )
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("What is it about?"), choices=Report.Reason, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is about.")},
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Anything staff should know (optional)"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+    def save(self, *, target, reporter):
+        return actions.report(target, reporter=reporter, **self.cleaned_data)

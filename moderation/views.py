@@ -1,0 +1,69 @@
+from django.apps import apps
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from peersupport.core.access import Rule, access
+
+from . import actions
+from .forms import AcceptNormsForm, ReportForm
+from .models import Moderated, Norm
+
+
+@access(Rule.PUBLIC)
+def norms_detail(request):
+    return render(request, "moderation/norms_detail.html", {"norm": _norm_in_force()})
+
+
+@access(Rule.MEMBER)
+def norms_accept(request):
+    """Read the norms and agree: asked after sign-up and again when they change."""
+    norm = _norm_in_force()
+    form = AcceptNormsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.accept_norms(norm, member=request.user)
+        return redirect(_next(request))
+    context = {"norm": norm, "form": form, "next": _next(request)}
+    status = 422 if form.errors else 200
+    return render(request, "moderation/norms_accept.html", context, status=status)
+
+
+@access(Rule.MEMBER)
+def report_new(request, model, pk):
+    """Tell staff about a post, or whatever else inherits Moderated."""
+    target = _reportable(request, model, pk)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        report = form.save(target=target, reporter=request.user)
+        text = _("Thank you. Staff will look at it; your reference is %(number)s.")
+        messages.success(request, text % {"number": report.pk})
+        return redirect(target)
+    context = {"form": form, "target": target}
+    status = 422 if form.errors else 200
+    return render(request, "moderation/report_new.html", context, status=status)
+
+
+def _norm_in_force():
+    return get_object_or_404(Norm.objects.exclude(published_at=None)[:1])
+
+
+def _reportable(request, label, pk):
+    """What the person may see and report; anything else does not exist for them."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        raise Http404 from None
+    if not issubclass(model, Moderated):
+        raise Http404
+    return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+
+
+def _next(request):
+    """Where the person wanted to go, if that is on this site."""
+    address = request.POST.get("next") or request.GET.get("next") or "/"
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours and address.startswith("/") else "/"

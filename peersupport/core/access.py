@@ -1,0 +1,65 @@
+"""Every view says who may open it. A view that does not say is refused by AccessMiddleware.
+
+A rule here is the gate in front of a page; which rows a person sees behind it is `visible_to`.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, reverse
+
+
+class Rule(StrEnum):
+    PUBLIC = "public"  # anybody, signed in or not
+    MEMBER = "member"  # signed in
+    PARTICIPANT = "participant"  # signed in, and has accepted the current norms
+    STAFF = "staff"  # moderators, organisers, administrators; for others it does not exist
+    DEMO = "demo"  # pages of the demo; elsewhere they do not exist
+
+
+def access(rule: Rule) -> Callable:
+    """Declare a view's rule and apply it."""
+
+    def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return refuse(rule, request) or view(request, *args, **kwargs)
+
+        guarded.access = rule  # type: ignore[attr-defined]
+        if rule in {Rule.PUBLIC, Rule.DEMO}:
+            return login_not_required(guarded)
+        return guarded
+
+    return declare
+
+
+def refuse(rule: Rule, request: HttpRequest) -> HttpResponse | None:
+    """The answer for somebody whom the rule keeps out, or None."""
+    member = request.user
+    if rule in {Rule.PUBLIC, Rule.DEMO}:
+        return None
+    if not member.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    if rule is Rule.STAFF and not member.is_staff:
+        raise Http404
+    if rule is Rule.PARTICIPANT and not member.has_accepted_norms:
+        return redirect(f"{reverse('moderation:norms_accept')}?next={request.path}")
+    return None
+
+
+def declare(patterns: list, rules: Mapping[str, Rule], default: Rule | None = None) -> list:
+    """Give the views of a library their rules, by URL name. Returns the same patterns."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            declare(pattern.url_patterns, rules, default)
+        elif isinstance(pattern, URLPattern):
+            rule = rules.get(pattern.name or "", default)
+            if rule is not None:
+                pattern.callback = access(rule)(pattern.callback)
+    return patterns

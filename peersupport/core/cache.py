@@ -1,0 +1,67 @@
+"""A Redis cache that a page never waits for: when Redis is away, this process keeps its own."""
+
+import logging
+import time
+from typing import Any
+
+import redis
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+
+log = logging.getLogger(__name__)
+PAUSE_SECONDS = 2.0  # how long after a failure Redis is left alone
+
+
+class ForgivingRedisCache(RedisCache):
+    """Django's Redis cache; each call falls back to a local one instead of failing a page.
+
+    Rate limits therefore stay in force without Redis, for each process on its own.
+    """
+
+    _away_until = 0.0
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._local = LocMemCache("redis-away", {})
+
+    def _forgiving(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= ForgivingRedisCache._away_until:
+            try:
+                return getattr(super(), name)(*args, **kwargs)
+            except (redis.RedisError, OSError):
+                ForgivingRedisCache._away_until = time.monotonic() + PAUSE_SECONDS
+                log.warning("redis_away")
+        return getattr(self._local, name)(*args, **kwargs)
+
+    def add(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("add", *args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("get", *args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("set", *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("touch", *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("delete", *args, **kwargs)
+
+    def get_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("get_many", *args, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("set_many", *args, **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("delete_many", *args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("has_key", *args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("incr", *args, **kwargs)
+
+    def clear(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgiving("clear", *args, **kwargs)

@@ -1,0 +1,15 @@
+from django.conf import settings
+
+SITE = {
+    "name": settings.SITE_NAME,
+    "url": settings.SITE_URL,
+    "leave_url": settings.SITE_LEAVE_URL,
+    "contact": settings.SITE_CONTACT,
+    "is_demo": settings.DEMO,
+    "signup_is_open": settings.SIGNUP_MODE == "open",
+}
+
+
+def site(request):
+    """What every page may say about this site."""
+    return {"site": SITE}

@@ -1,0 +1,29 @@
+"""The demo's mail folder, read back for a page."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404
+
+MOST = 100
+
+
+def messages_in() -> list[dict[str, str]]:
+    """The latest letters: to, subject, date, text. 404 outside the demo."""
+    if not settings.DEMO:
+        raise Http404
+    folder = Path(settings.MAIL_FOLDER)
+    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
+    return [_read(file) for file in files[:MOST]]
+
+
+def _read(file: Path) -> dict[str, str]:
+    raw = file.read_bytes().rpartition(b"\n" + b"-" * 79)[0]
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    body = mail.get_body(("plain",))
+    text = body.get_content() if body else ""
+    names = {"to": "To", "subject": "Subject", "date": "Date", "message_id": "Message-ID"}
+    return {name: str(mail[header] or "") for name, header in names.items()} | {"text": text}

@@ -1,0 +1,23 @@
+"""What a log line may hold: an allow-list, so that a new field cannot leak by accident."""
+
+import hashlib
+import hmac
+import os
+
+KNOWN = {
+    "event", "timestamp", "logger", "level", "request_id", "correlation_id", "member", "code",
+    "route", "method", "exception", "task", "task_id", "parent_task_id", "duration_ms", "verb",
+    "activity", "letter", "attempts", "error", "count", "command", "name",
+}  # fmt: skip
+
+
+def keep_only_known(logger, method_name: str, line: dict) -> dict:
+    return {name: value for name, value in line.items() if name in KNOWN}
+
+
+def pseudonymous_member(logger, method_name: str, line: dict) -> dict:
+    """Replace the member's id by a keyed hash: lines of one person can be followed, not named."""
+    if (member := line.pop("user_id", None)) is not None:
+        key = os.environ.get("LOG_KEY", "commonroom").encode()
+        line["member"] = hmac.new(key, str(member).encode(), hashlib.sha256).hexdigest()[:12]
+    return line

@@ -1,0 +1,61 @@
+"""Paging by key: the link to the next page names the last row, so depth costs nothing."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Cursor = tuple[datetime, int]
+
+
+@dataclass(frozen=True)
+class KeyedPage:
+    """Rows of a list and the cursors to its neighbours ("" where there is none)."""
+
+    rows: list
+    newer: str = ""
+    older: str = ""
+
+
+def encode_cursor(at: datetime, pk: int) -> str:
+    """A cursor for an address: microseconds since 1970 UTC and the row's id."""
+    return f"{(at - EPOCH) // timedelta(microseconds=1)}-{pk}"
+
+
+def parse_cursor(text: str | None) -> Cursor | None:
+    """The (time, id) of a cursor; None for anything that is not one."""
+    at, _, pk = (text or "").partition("-")
+    if not (at.isascii() and at.isdigit() and pk.isascii() and pk.isdigit()) or len(at + pk) > 36:
+        return None
+    try:
+        return EPOCH + timedelta(microseconds=int(at)), min(int(pk), 2**63 - 1)
+    except OverflowError:
+        return None
+
+
+def keyed_page(queryset, params, size: int) -> KeyedPage:
+    """One page of a queryset that knows `before(cursor)` and `after(cursor)`.
+
+    `params` may hold `before` or `after`. One row more than `size` is fetched to see whether
+    there is another page.
+    """
+    after = parse_cursor(params.get("after"))
+    if after:
+        found = list(queryset.after(after)[: size + 1])
+        rows = found[:size][::-1]
+        has_newer, has_older = len(found) > size, bool(rows)
+    else:
+        before = parse_cursor(params.get("before"))
+        found = list(queryset.before(before)[: size + 1])
+        rows = found[:size]
+        has_newer, has_older = before is not None, len(found) > size
+    if not rows:
+        return KeyedPage([])
+    return KeyedPage(
+        rows,
+        newer=_cursor(rows[0]) if has_newer else "",
+        older=_cursor(rows[-1]) if has_older else "",
+    )
+
+
+def _cursor(row) -> str:
+    return encode_cursor(row.last_post_at, row.pk)

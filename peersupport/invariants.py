@@ -1,0 +1,86 @@
+"""What must add up, whatever happened: each check counts offenders, and may know how to repair."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+# name → (rows that break it, statement that repairs it or "")
+INVARIANTS = {
+    "topic counters equal its posts": (
+        """SELECT count(*) FROM forums_topic t
+           LEFT JOIN (SELECT topic_id, max(number) AS last,
+                             count(*) FILTER (WHERE standing = 'visible' AND number > 1) AS replies
+                      FROM forums_post GROUP BY topic_id) p ON p.topic_id = t.id
+           WHERE t.last_number <> coalesce(p.last, 0) OR t.reply_count <> coalesce(p.replies, 0)""",
+        """UPDATE forums_topic t SET last_number = p.last, reply_count = p.replies
+           FROM (SELECT topic_id, max(number) AS last,
+                        count(*) FILTER (WHERE standing = 'visible' AND number > 1) AS replies
+                 FROM forums_post GROUP BY topic_id) p
+           WHERE p.topic_id = t.id
+             AND (t.last_number <> p.last OR t.reply_count <> p.replies)""",
+    ),
+    "category counters equal their topics": (
+        """SELECT count(*) FROM forums_category c WHERE c.topic_count <>
+           (SELECT count(*) FROM forums_topic t
+            WHERE t.category_id = c.id AND t.standing = 'visible')""",
+        """UPDATE forums_category c SET topic_count =
+           (SELECT count(*) FROM forums_topic t
+            WHERE t.category_id = c.id AND t.standing = 'visible')""",
+    ),
+    "an answer stands in its own topic": (
+        """SELECT count(*) FROM forums_topic t JOIN forums_post p ON p.id = t.answer_id
+           WHERE p.topic_id <> t.id OR p.number = 1 OR p.standing <> 'visible'""",
+        "",
+    ),
+    "reaction counters equal their reactions": (
+        """SELECT count(*) FROM forums_post p
+           WHERE p.reaction_counts <> coalesce(
+             (SELECT jsonb_object_agg(kind, n) FROM
+               (SELECT kind, count(*) AS n FROM forums_reaction r
+                WHERE r.post_id = p.id GROUP BY kind) k), '{}'::jsonb)""",
+        """UPDATE forums_post p SET reaction_counts = coalesce(
+             (SELECT jsonb_object_agg(kind, n) FROM
+               (SELECT kind, count(*) AS n FROM forums_reaction r
+                WHERE r.post_id = p.id GROUP BY kind) k), '{}'::jsonb)""",
+    ),
+    "nobody has read further than a topic goes": (
+        """SELECT count(*) FROM forums_readmark m JOIN forums_topic t ON t.id = m.topic_id
+           WHERE m.number > t.last_number""",
+        """UPDATE forums_readmark m SET number = t.last_number FROM forums_topic t
+           WHERE t.id = m.topic_id AND m.number > t.last_number""",
+    ),
+    "a category is never wider than its parent": (
+        """SELECT count(*) FROM forums_category c JOIN forums_category p ON p.id = c.parent_id
+           WHERE c.see < p.see OR c.read < p.read""",
+        "",
+    ),
+    "a final letter holds no words": (
+        """SELECT count(*) FROM notifications_letter
+           WHERE state IN ('sent', 'dropped') AND (text <> '' OR html <> '')""",
+        """UPDATE notifications_letter SET subject = '', text = '', html = ''
+           WHERE state IN ('sent', 'dropped')""",
+    ),
+}
+
+
+def broken_invariants() -> Iterator[tuple[str, int]]:
+    """Name and number of offenders of each invariant that does not hold."""
+    for name, (count, _repair) in INVARIANTS.items():
+        if offenders := _scalar(count):
+            yield name, offenders
+
+
+def repair(name: str) -> int | None:
+    """Repair one invariant. Returns the rows changed, or None where only a person can decide."""
+    statement = INVARIANTS[name][1]
+    if not statement:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.rowcount
+
+
+def _scalar(statement: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0]

@@ -1,0 +1,78 @@
+import zoneinfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from peersupport.core.names import clean_display_name, handle_key, validate_handle
+
+from .models import Member
+
+TIME_ZONES = [
+    (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
+    if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/", "posix/", "right/"))
+]  # fmt: skip
+TIME_ZONES.insert(0, ("UTC", "UTC"))
+
+
+def free_handle(handle: str, *, besides: Member | None = None) -> str:
+    """The handle, case-folded; ValidationError when another member's looks the same."""
+    handle = handle.casefold()
+    validate_handle(handle)
+    others = Member.objects.filter(handle_key=handle_key(handle))
+    if besides:
+        others = others.exclude(pk=besides.pk)
+    if others.exists():
+        raise ValidationError(_("That handle is taken, or looks like one that is."))
+    return handle
+
+
+class NamesMixin(forms.Form):
+    """What others see of a person, asked at sign-up and in the settings."""
+
+    def clean_display_name(self):
+        name = clean_display_name(self.cleaned_data["display_name"])
+        if not name:
+            raise ValidationError(_("Enter a name that people can read."))
+        return name
+
+
+class SignupFields(NamesMixin):
+    """Asked beside e-mail and password. A pseudonym is welcome."""
+
+    display_name = forms.CharField(
+        label=_("Name to show"), max_length=60,
+        help_text=_("A first name or a pseudonym. Nobody checks it against your papers."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )  # fmt: skip
+    handle = forms.CharField(
+        label=_("Handle"), max_length=30,
+        help_text=_("How others mention you: small letters, numbers, - and _. For example night-owl."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=TIME_ZONES, initial="UTC",
+        help_text=_("So that times and quiet hours are yours."),
+    )  # fmt: skip
+
+    field_order = ["email", "display_name", "handle", "password1", "time_zone"]
+
+    def clean_handle(self):
+        return free_handle(self.cleaned_data["handle"])
+
+    def signup(self, request, user):
+        """allauth asks for this; the names are set by the adapter, before the first save."""
+
+
+class ProfileForm(NamesMixin, forms.ModelForm):
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES)
+
+    class Meta:
+        model = Member
+        fields = ["display_name", "pronouns", "about", "time_zone", "theme"]
+        help_texts = {
+            "display_name": _("A first name or a pseudonym."),
+            "pronouns": _("For example she/her. Leave empty if you like."),
+            "about": _("What would you like others to know? At most 1,000 characters."),
+        }
+        widgets = {"about": forms.Textarea(attrs={"rows": 5})}

@@ -1,0 +1,130 @@
+import zoneinfo
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from peersupport.core.names import initials, validate_handle
+from .querysets import MemberManager
+
+
+class Tier(models.IntegerChoices):
+    NEWCOMER = 0, _("Newcomer")
+    MEMBER = 1, _("Member")
+    SUPPORTER = 2, _("Peer supporter")
+    LEADER = 3, _("Peer leader")
+    MENTOR = 4, _("Mentor")
+    SUPERVISOR = 5, _("Supervisor")
+
+
+class Role(models.TextChoices):
+    NONE = "", _("Member")
+    MODERATOR = "moderator", _("Moderator")
+    ORGANISER = "organiser", _("Organiser")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone from the list."))
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """A person of this community, or an imported author whom nobody has claimed yet.
+
+    `email` is private and is what one logs in with; `handle` and `display_name` are public.
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    handle = models.CharField(
+        _("handle"), max_length=40, unique=True, validators=[validate_handle]
+    )
+    handle_key = models.CharField(max_length=40, unique=True, editable=False)
+    display_name = models.CharField(_("display name"), max_length=60)
+    pronouns = models.CharField(_("pronouns"), max_length=30, blank=True)
+    about = models.TextField(_("about me"), max_length=1000, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    locale = models.CharField(_("language"), max_length=12, blank=True)
+    theme = models.CharField(
+        _("theme"), max_length=5, blank=True,
+        choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
+    )  # fmt: skip
+    tier = models.PositiveSmallIntegerField(choices=Tier, default=Tier.NEWCOMER)
+    role = models.CharField(max_length=16, choices=Role, default=Role.NONE, blank=True)
+    norms_version = models.PositiveIntegerField(default=0)
+    joined_at = models.DateTimeField(default=timezone.now)
+    read_before = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
+    is_active = models.BooleanField(default=True)
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.BigIntegerField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["handle", "display_name"]
+
+    objects = MemberManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "source_id"], name="member_once_per_source",
+                condition=~Q(source=""),
+            ),
+            models.CheckConstraint(
+                condition=Q(email__isnull=False) | Q(claimed_at__isnull=True),
+                name="claimed_member_has_an_address",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.display_name
+
+    def get_absolute_url(self):
+        return reverse("forums:member_detail", args=[self.handle])
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role != Role.NONE
+
+    @property
+    def initials(self) -> str:
+        return initials(self.display_name)
+
+    @property
+    def hue(self) -> int:
+        """One of six avatar colours, always the same for the same person."""
+        return self.pk % 6 + 1
+
+    @property
+    def role_label(self) -> str:
+        """What stands beside the name: a role, or that this person is trained."""
+        if self.role:
+            return str(self.get_role_display())
+        return str(self.get_tier_display()) if self.tier >= Tier.SUPPORTER else ""
+
+    @cached_property
+    def has_accepted_norms(self) -> bool:
+        return self.norms_version >= current_norms_version()
+
+
+class NormsInForce(models.Model):
+    """The one row that says which version of the norms counts: written by `moderation`.
+
+    It lives here because every area asks whether a member has agreed, and may not ask upwards.
+    """
+
+    version = models.PositiveIntegerField(default=0)
+
+
+def current_norms_version() -> int:
+    row = NormsInForce.objects.order_by("-version").values_list("version", flat=True).first()
+    return row or 0

@@ -1,0 +1,75 @@
+"""Turn a row of the outbox into a mail: look again at who may see what, then write it."""
+
+import css_inline
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from peersupport.core.context import SITE
+from peersupport.members.models import Member
+
+from .models import Kind, Letter, MailOptOut
+
+
+class NotWanted(Exception):
+    """The person may no longer see what the letter shows, has left, or has opted out."""
+
+
+def compose(letter: Letter) -> EmailMultiAlternatives:
+    """The mail for a letter. Raises NotWanted when it must not go."""
+    if not letter.template:
+        mail = _mail(letter, letter.address, letter.subject, letter.text, letter.html)
+        return mail
+    member = _reader(letter)
+    target = letter.target_type.model_class()._default_manager.visible_to(member)
+    about = target.filter(pk=letter.target_id).first()
+    if about is None:
+        raise NotWanted
+    context = {
+        "about": about, "member": member, "site": SITE, "letter": letter,
+        "unsubscribe_url": unsubscribe_url(member, Kind(letter.kind)),
+    }  # fmt: skip
+    with translation.override(member.locale or settings.LANGUAGE_CODE):
+        subject = " ".join(_render(letter, "subject.txt", context).split())
+        text = _render(letter, "txt", context)
+        html = css_inline.inline(_render(letter, "html", context))
+    mail = _mail(letter, str(member.email), subject, text, html)
+    mail.extra_headers |= {
+        "List-Unsubscribe": f"<{context['unsubscribe_url']}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    return mail
+
+
+def unsubscribe_url(member: Member, kind: Kind) -> str:
+    """A link that works without signing in, for one member and one kind of letter."""
+    token = signing.dumps([member.pk, str(kind)], salt="letters.unsubscribe")
+    return settings.SITE_URL + reverse("notifications:letter_unsubscribe", args=[token])
+
+
+def _reader(letter: Letter) -> Member:
+    member = Member.objects.reachable().filter(pk=letter.recipient_id).first()
+    if member is None or MailOptOut.objects.filter(member=member, kind=letter.kind).exists():
+        raise NotWanted
+    return member
+
+
+def _render(letter: Letter, suffix: str, context: dict) -> str:
+    return render_to_string(f"letters/{letter.template}.{suffix}", context)
+
+
+def _mail(
+    letter: Letter, address: str, subject: str, text: str, html: str
+) -> EmailMultiAlternatives:
+    host = settings.SITE_URL.partition("://")[2].partition(":")[0]
+    mail = EmailMultiAlternatives(
+        subject, text, to=[address],
+        headers={"Message-ID": f"<{letter.key.replace(':', '.')}@{host}>"},
+    )  # fmt: skip
+    if html:
+        mail.attach_alternative(html, "text/html")
+    return mail

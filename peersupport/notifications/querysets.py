@@ -1,0 +1,26 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """A person's own notices; what they tell of is checked again when they are shown."""
+        return self.filter(recipient=member.pk)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+
+class LetterQuerySet(models.QuerySet):
+    def waiting(self):
+        """To be sent now: not final, due, and not leased to a worker that may still be at it."""
+        now = timezone.now()
+        return self.filter(state="waiting", due_at__lte=now).filter(
+            Q(leased_until=None) | Q(leased_until__lt=now)
+        )
+
+
+class WatchQuerySet(models.QuerySet):
+    def on(self, target):
+        return self.filter(target_type__model=target._meta.model_name, target_id=target.pk)

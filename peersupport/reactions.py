@@ -1,0 +1,32 @@
+"""What the community does when something happens: the one place to read it."""
+
+import logging
+
+from celery import shared_task
+
+from forums.reactions import tell_followers, tell_mentioned
+from peersupport.activity.actions import settle_next
+
+from .invariants import broken_invariants
+
+log = logging.getLogger(__name__)
+
+REACTIONS = {
+    "forums.started": [tell_mentioned],
+    "forums.replied": [tell_mentioned, tell_followers],
+}
+
+
+@shared_task
+def settle(limit: int = 500) -> None:
+    """Beat runs this every few seconds; several workers may run it at once."""
+    for _ in range(limit):
+        if not settle_next(REACTIONS):
+            return
+
+
+@shared_task
+def check_invariants() -> None:
+    """Nightly: say in the log what does not add up. Repair is a person's decision."""
+    for name, count in broken_invariants():
+        log.error("invariant_broken", extra={"name": name, "count": count})

@@ -1,0 +1,26 @@
+"""Everything that happens by the clock, in one table. Every task here may run twice, or late."""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "every 5 seconds: react to what happened": {
+        "task": "peersupport.reactions.settle",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 30},
+    },
+    "every 10 seconds: send the letters that wait": {
+        "task": "peersupport.notifications.tasks.deliver_waiting",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 60},
+    },
+    "at 03:20 UTC: empty letters that were sent a month ago": {
+        "task": "peersupport.notifications.tasks.forget_old_letters",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "at 03:40 UTC: check that counters equal counts": {
+        "task": "peersupport.reactions.check_invariants",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}

@@ -1,0 +1,31 @@
+"""Every address of the site, and the rules for the pages that libraries bring."""
+
+from allauth.account.urls import urlpatterns as account_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from peersupport.core.access import Rule, declare
+
+SIGNED_IN = [
+    "account_logout", "account_email", "account_change_password", "account_set_password",
+    "account_reauthenticate",
+]  # fmt: skip
+ACCOUNT_RULES = dict.fromkeys(SIGNED_IN, Rule.MEMBER)
+
+admin_patterns, admin_app, admin_namespace = admin.site.urls
+
+urlpatterns = [
+    path("", include("peersupport.core.urls")),
+    path("", include("peersupport.members.urls")),
+    path("", include("peersupport.notifications.urls")),
+    path("", include("moderation.urls")),
+    path("", include("moderation.safety.urls")),
+    path("accounts/", include(declare(account_patterns, ACCOUNT_RULES, default=Rule.PUBLIC))),
+    path("admin/", (declare(admin_patterns, {}, default=Rule.STAFF), admin_app, admin_namespace)),
+    path("", include("forums.urls")),
+]
+
+handler400 = "peersupport.core.views.bad_request"
+handler403 = "peersupport.core.views.forbidden"
+handler404 = "peersupport.core.views.not_found"
+handler500 = "peersupport.core.views.server_error"

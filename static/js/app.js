@@ -1,0 +1,234 @@
+/* Small comforts on pages that work without them. No page depends on this file. */
+(() => {
+  "use strict";
+  const on = (name, handler, options) => document.addEventListener(name, handler, options);
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
+
+  /* Say something to screen readers; emptied first, so that the same words are said again. */
+  function say(text) {
+    const live = one("#live");
+    if (!live) return;
+    live.textContent = "";
+    setTimeout(() => { live.textContent = text; }, 60);
+  }
+  window.say = say;
+
+  /* ── swaps by htmx ─────────────────────────────────────────────────────────────────────── */
+
+  /* A form that came back with errors: its summary takes the focus, the title says so. */
+  on("htmx:after:swap", (event) => {
+    if (event.detail.ctx?.response?.status === 422) one(".error-summary")?.focus();
+  });
+  on("htmx:before:request", (event) => setBusy(event, true));
+  on("htmx:finally:request", (event) => setBusy(event, false));
+  function setBusy(event, isBusy) {
+    const target = event.detail.ctx?.target;
+    if (target instanceof Element && target.isConnected) {
+      if (isBusy) target.setAttribute("aria-busy", "true");
+      else target.removeAttribute("aria-busy");
+    }
+  }
+
+  /* Polling rests while nobody looks: htmx's clock never reaches its element. */
+  on("every", (event) => {
+    if (document.hidden) event.stopImmediatePropagation();
+  }, true);
+
+  /* ── forms ─────────────────────────────────────────────────────────────────────────────── */
+
+  /* From an error to its label first, then into its control. */
+  on("click", (event) => {
+    const link = event.target.closest(".error-summary a[href^='#']");
+    const control = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!control) return;
+    event.preventDefault();
+    const legend = control.closest("fieldset")?.querySelector("legend");
+    (legend || control.labels?.[0] || control).scrollIntoView();
+    control.focus({ preventScroll: true });
+  });
+
+  /* A form is sent once. What another listener (htmx) took over is left to it. */
+  const free = (form) => {
+    delete form.dataset.sent;
+    all("[aria-disabled=true]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+  };
+  on("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-disabled", "true");
+    setTimeout(free, 10000, form); /* the network may have let it down */
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach(free));
+
+  /* ── composer ──────────────────────────────────────────────────────────────────────────── */
+
+  const textareaOf = (element) => one("textarea", element.closest("[data-composer]"));
+
+  /* Put text where the selection is, in a way that Undo knows. */
+  function insert(area, text, from = area.selectionStart, to = area.selectionEnd) {
+    area.focus();
+    area.setSelectionRange(from, to);
+    const done = text ? document.execCommand("insertText", false, text) : false;
+    if (!done && text) area.setRangeText(text, from, to, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function wrap(area, mark) {
+    const { selectionStart: from, selectionEnd: to, value } = area;
+    const words = value.slice(from, to);
+    if (mark === "link") {
+      const isAddress = /^https?:\/\/\S+$/.test(words);
+      insert(area, isAddress ? `[](${words})` : `[${words}](https://)`);
+      const place = isAddress ? from + 1 : from + words.length + 3;
+      area.setSelectionRange(place, isAddress ? place : place + 8);
+      return;
+    }
+    insert(area, mark + words + mark);
+    area.setSelectionRange(from + mark.length, to + mark.length);
+  }
+
+  function startLines(area, mark) {
+    const { value } = area;
+    const from = value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+    const end = value.indexOf("\n", area.selectionEnd);
+    const to = end < 0 ? value.length : end;
+    insert(area, value.slice(from, to).split("\n").map((line) => mark + line).join("\n"), from, to);
+  }
+
+  on("click", (event) => {
+    const tool = event.target.closest("[data-wrap], [data-line]");
+    if (!tool) return;
+    const { wrap: mark, line } = tool.dataset;
+    if (mark) wrap(textareaOf(tool), mark);
+    else startLines(textareaOf(tool), line);
+  });
+
+  on("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.closest("[data-composer]")?.closest("form");
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit(one(".btn-primary", form));
+  });
+
+  /* Reply and Quote are links to this page with the post named; here they need no trip. */
+  function answerTo(composer, number, words) {
+    const field = one("[data-reply-to]", composer);
+    if (!field) return;
+    field.value = number;
+    one("[data-reply-words]", composer).textContent = words;
+    one(".composer-to", composer).hidden = !number;
+  }
+
+  function quotation(link) {
+    const prose = one(".prose", link.closest(".post"));
+    const chosen = getSelection();
+    const isInside = !chosen.isCollapsed && prose.contains(chosen.anchorNode);
+    const copy = prose.cloneNode(true);
+    all("blockquote", copy).forEach((quote) => quote.remove());
+    const text = isInside ? chosen.toString() : all("p, li, pre, h3, h4, h5, h6", copy)
+      .filter((block) => !one("p", block)).map((block) => block.textContent).join("\n\n");
+    const lines = text.trim().replace(/\n{3,}/g, "\n\n").split("\n").map((line) => `> ${line}`.trimEnd());
+    const { name, quote, link: address } = link.dataset;
+    const who = name.replace(/[[\]\\*_`<>]/g, "\\$&");
+    return `> [${who}, post ${quote}](${address})\n>\n${lines.join("\n")}\n\n`;
+  }
+
+  on("click", (event) => {
+    const link = event.target.closest("[data-reply], [data-quote], [data-reply-clear]");
+    const composer = link && one("[data-composer]:has([data-reply-to])");
+    if (!composer || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const area = one("textarea", composer);
+    const { reply, quote } = link.dataset;
+    if (quote) {
+      const text = quotation(link);
+      const gap = area.value.trim() ? "\n\n" : "";
+      link.closest("details")?.removeAttribute("open");
+      area.scrollIntoView({ block: "center" });
+      insert(area, gap + text, area.value.trimEnd().length, area.value.length);
+      return;
+    }
+    answerTo(composer, reply || "", reply ? link.textContent.trim().replace(/\s+/g, " ") : "");
+    area.scrollIntoView({ block: "center" });
+    area.focus({ preventScroll: true });
+    if (reply) say(one("[data-reply-words]", composer).textContent);
+  });
+
+  /* ── leave quickly ─────────────────────────────────────────────────────────────────────── */
+
+  const exit = () => one("[data-quick-exit]");
+  function leave(address) {
+    document.documentElement.hidden = true;
+    document.title = "";
+    location.replace(address);
+  }
+  on("click", (event) => {
+    const link = event.target.closest("[data-quick-exit]");
+    if (!link) return;
+    event.preventDefault();
+    leave(link.href);
+  });
+  let presses = [];
+  on("keydown", (event) => {
+    if (event.key !== "Shift") presses = [];
+    else if (!event.repeat) {
+      presses = [...presses.filter((time) => event.timeStamp - time < 5000), event.timeStamp];
+      if (presses.length > 2 && exit()) leave(exit().href);
+    }
+  });
+
+  /* ── menus ─────────────────────────────────────────────────────────────────────────────── */
+
+  on("click", (event) => {
+    all("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  on("focusin", (event) => {
+    all("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  /* Escape closes a menu and nothing else: it never discards what somebody wrote. */
+  on("keydown", (event) => {
+    const menu = event.key === "Escape" && one("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    one("summary", menu).focus();
+  });
+
+  /* ── keyboard shortcuts: only for members who turned them on ───────────────────────────── */
+
+  let prefix = "";
+  function step(by) {
+    const items = all(".topics .topic-title a, article.post, .notification-row .topic-title a");
+    if (!items.length) return;
+    const here = items.findIndex((item) => item.contains(document.activeElement));
+    const next = items[Math.max(0, Math.min(items.length - 1, here + by))] || items[0];
+    if (next.matches("article")) next.tabIndex = -1;
+    next.focus();
+  }
+  on("keydown", (event) => {
+    if (document.body.dataset.shortcuts !== "on") return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = prefix + event.key;
+    prefix = event.key === "g" && !prefix ? "g " : "";
+    if (prefix) return;
+    const post = event.target.closest(".post");
+    const target = { r: post && one("[data-reply]", post), q: post && one("[data-quote]", post) }[key]
+      || one(`[data-key="${CSS.escape(key)}"]`);
+    if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+    else if (target?.matches("input")) target.focus();
+    else if (target) target.click();
+    else return;
+    event.preventDefault();
+  });
+})();

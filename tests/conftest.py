@@ -1,0 +1,137 @@
+"""Rows that tests stand on: `make_<noun>` fixtures and people named by their part."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from forums.actions import reply, start_topic
+from forums.models import Category, Topic
+from moderation.models import Norm
+from peersupport.core.names import handle_key
+from peersupport.members.actions import put_norms_in_force
+from peersupport.members.models import Member, NormsInForce, Role, Tier
+
+_numbers = itertools.count(1)
+# Handles that no two of which look alike: digits are words.
+_WORDS = ["zero", "ua", "du", "tri", "kva", "kfn", "ses", "sep", "ok", "nau"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def mail_goes_through_the_outbox(django_test_environment):
+    """pytest-django keeps all mail in memory; here only what leaves the outbox is."""
+    settings.MAILERS = settings.MAILERS | {
+        "default": {"BACKEND": "peersupport.notifications.outbox.OutboxBackend"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def norms(db):
+    """Norms in force, which `make_member` has people accept."""
+    norm, _ = Norm.objects.get_or_create(
+        version=1,
+        defaults={"title": "Norms", "body": "Be kind.", "html": "<p>Be kind.</p>",
+                  "published_at": timezone.now()},
+    )  # fmt: skip
+    put_norms_in_force(1)
+    return norm
+
+
+@pytest.fixture
+def make_member(norms):
+    def make(**fields):
+        number = next(_numbers)
+        handle = fields.pop("handle", "m-" + "-".join(_WORDS[int(d)] for d in str(number)))
+        defaults = {
+            "email": f"{handle}@example.org",
+            "display_name": handle.title(),
+            "tier": Tier.MEMBER,
+            "norms_version": NormsInForce.objects.get().version,
+            "read_before": timezone.now() - timedelta(days=30),
+        }
+        member = Member(handle=handle, handle_key=handle_key(handle), **(defaults | fields))
+        member.set_password("a long enough phrase")
+        member.save()
+        member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+        return member
+
+    return make
+
+
+@pytest.fixture
+def asker(make_member):
+    return make_member(display_name="Asker")
+
+
+@pytest.fixture
+def helper(make_member):
+    return make_member(display_name="Helper")
+
+
+@pytest.fixture
+def stranger(make_member):
+    return make_member(display_name="Stranger")
+
+
+@pytest.fixture
+def moderator(make_member):
+    return make_member(display_name="Moderator", role=Role.MODERATOR)
+
+
+@pytest.fixture
+def administrator(make_member):
+    return make_member(
+        display_name="Administrator", role=Role.ADMINISTRATOR, is_superuser=True
+    )
+
+
+@pytest.fixture
+def make_category(db):
+    def make(**fields):
+        number = next(_numbers)
+        return Category.objects.create(
+            **({"slug": f"category-{number}", "name": f"Category {number}"} | fields)
+        )
+
+    return make
+
+
+@pytest.fixture
+def category(make_category):
+    return make_category(slug="study-skills", name="Study skills")
+
+
+@pytest.fixture
+def make_topic(category, asker):
+    def make(**fields):
+        defaults = {"author": asker, "title": f"Topic {next(_numbers)}", "body": "What do you think?"}
+        place = fields.pop("category", category)
+        later = {name: fields.pop(name) for name in ("is_locked", "is_pinned", "standing") if name in fields}
+        topic = start_topic(place, **(defaults | fields))
+        if later:
+            Topic.objects.filter(pk=topic.pk).update(**later)
+            topic.refresh_from_db()
+        return topic
+
+    return make
+
+
+@pytest.fixture
+def topic(make_topic):
+    return make_topic()
+
+
+@pytest.fixture
+def make_post(helper):
+    def make(topic, **fields):
+        return reply(topic, **({"author": helper, "body": f"Reply {next(_numbers)}."} | fields))
+
+    return make

@@ -1,0 +1,26 @@
+"""Loaded before Django: tests have their own data folder, servers and settings."""
+
+import os
+from pathlib import Path
+
+os.environ["MODE"] = "test"
+os.environ.setdefault("DATA_DIR", str(Path(__file__).parent.parent / ".data" / "test"))
+os.environ["ENV_FILE"] = os.devnull
+os.environ["SITE_NAME"] = "Commonroom"
+for name in ("SECRET_KEY", "SITE_URL", "PORT", "SIGNUP_MODE"):
+    os.environ.pop(name, None)
+
+from peersupport.core.embedded import Servers, database_answers, redis_answers  # noqa: E402
+
+_servers = Servers()
+
+
+def pytest_configure(config):
+    """Start the servers once, in the process that hands out the work."""
+    if hasattr(config, "workerinput") or (database_answers() and redis_answers()):
+        return
+    _servers.start(durable=False)
+
+
+def pytest_unconfigure(config):
+    _servers.stop()
