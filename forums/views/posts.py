@@ -13,6 +13,7 @@ from peersupport.core.exceptions import Conflict, Refused
 from peersupport.core.richtext import MAX_LENGTH
 
 from .rows import prepare_reactions
+from .topics import wants_preview
 
 
 @access(Rule.PUBLIC)
@@ -31,7 +32,7 @@ def post_edit(request, pk, number):
     form = EditForm(request.POST or None, post=post, topic=topic, editor=request.user)
     context = {"form": form, "post": post, "topic": topic}
     if request.method == "POST" and form.is_valid():
-        if "preview" in request.POST:
+        if wants_preview(request):
             context["preview"] = actions.render_post(form.cleaned_data["body"])
             return render(request, "forums/post_edit.html", context)
         try:
@@ -98,8 +99,8 @@ def post_react(request, pk, number):
     if not request.htmx:
         return redirect(post.topic.link_to(post.number))
     prepare_reactions([post], request.user)
-    post.can_react = True
-    return render(request, "components/reactions.html", {"post": post, "topic": post.topic})
+    post.react_url = request.path
+    return render(request, "components/reactions.html", {"post": post, "hx": True})
 
 
 @require_POST

@@ -3,6 +3,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -39,7 +40,7 @@ def topic_new(request, slug):
     if not rules.can_start(request.user, category):
         raise Http404
     form = TopicForm(request.POST or None)
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+    if request.method == "POST" and not wants_preview(request) and form.is_valid():
         try:
             return redirect(form.save(category=category, author=request.user))
         except Refused as refusal:
@@ -53,7 +54,7 @@ def topic_new(request, slug):
 def topic_reply(request, pk):
     topic = _topic_to_show(request, pk)
     form = ReplyForm(request.POST)
-    if "preview" not in request.POST and form.is_valid():
+    if not wants_preview(request) and form.is_valid():
         try:
             post = form.save(topic=topic, author=request.user)
             return redirect(topic.link_to(post.number))
@@ -72,16 +73,18 @@ def topic_watch(request, pk):
     if level not in {str(value) for value in Watch.Level.values}:
         raise Http404
     watch(request.user, topic, level=Watch.Level(int(level)))
-    return redirect(topic)
+    if not request.htmx:
+        return redirect(topic)
+    context = {"topic": topic, "watch_level": int(level)}
+    return render(request, "forums/_watch.html", context)
 
 
 @require_POST
 @access(Rule.PARTICIPANT)
-def topic_answer(request, pk):
-    """Mark the post whose number was sent as the answer; no number takes the mark away."""
+def topic_answer(request, pk, number):
+    """Mark a post as the answer; number 0 takes the mark away."""
     topic = _topic(request, pk)
-    number = request.POST.get("number", "")
-    post = get_object_or_404(topic.posts, number=number) if number.isdecimal() else None
+    post = get_object_or_404(topic.posts, number=number) if number else None
     return _do(request, topic, actions.mark_answer, post=post, at=post)
 
 
@@ -154,9 +157,12 @@ def _show(request, topic, page, form, preview="", status=200):
         "topic": topic, "posts": posts, "page": page, "form": form, "preview": preview,
         "can_reply": rules.can_reply(member, topic),
         "can_moderate": rules.can_moderate(member, topic.category),
-        "can_mark_answer": rules.can_mark_answer(member, topic),
-        "read": read,
-        "first_unread": read + 1 if 0 < read < topic.last_number else 0,
+        "reply_url": reverse("forums:topic_reply", args=[topic.pk]),
+        "reply_to": form["reply_to"].value() or "",
+        "reply_to_name": _name_of(posts, form["reply_to"].value()),
+        "new_count": topic.last_number - read,
+        "read_so_far": max(read, posts[-1].number if posts else 0),
+        "jumps": _jumps(topic, read),
         "watch_level": getattr(topic, "watch_level", None),
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)
@@ -165,26 +171,61 @@ def _show(request, topic, page, form, preview="", status=200):
 def _prepare_posts(posts, topic, member, read):
     """What each post shows to this person: its links and what they may do with it."""
     topic_url = topic.get_absolute_url()
+    deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
+    reports = reverse("moderation:report_new", args=["forums.post", 0]).removesuffix("0/")
     may_answer = rules.can_mark_answer(member, topic)
-    may_react = rules.can_reply(member, topic)
+    may_reply = rules.can_reply(member, topic)
     for post in posts:
+        number = post.number
         post.topic = topic
-        post.permalink = f"{topic_url}{post.number}/"
+        post.permalink = f"{topic_url}{number}/"
         post.is_answer = post.pk == topic.answer_id
-        post.is_starter = post.author_id == topic.author_id
+        post.by_starter = post.author_id == topic.author_id
+        post.begins_unread = 0 < read == number - 1
+        post.reply_to = post.reply_to_number
+        if post.is_gone:
+            continue
         post.can_edit = rules.can_edit(member, post, topic)
         post.can_delete = rules.can_delete(member, post, topic)
-        post.can_react = may_react and not post.is_gone and post.author_id != member.pk
-        post.can_mark_answer = may_answer and post.number > 1 and not post.is_gone
-        post.begins_unread = 0 < read == post.number - 1 and post.number <= topic.last_number
+        post.can_mark_answer = may_answer and number > 1
+        post.edit_url = f"{deeds}edit/{number}/"
+        post.history_url = f"{deeds}history/{number}/"
+        post.delete_url = f"{deeds}delete/{number}/"
+        post.answer_url = f"{deeds}answer/{0 if post.is_answer else number}/"
+        post.report_url = f"{reports}{post.pk}/"
+        post.react_url = f"{deeds}react/{number}/" if may_reply and post.author_id != member.pk else ""
+
+
+def _jumps(topic, read):
+    """Links to the places in a topic that people look for."""
+    places = [(_("First post"), 1, "")]
+    if topic.answer_number:
+        places.append((_("Answer"), topic.answer_number, ""))
+    if 0 < read < topic.last_number:
+        places.append((_("First unread"), read + 1, "u"))
+    places.append((_("Latest"), topic.last_number, ""))
+    return [
+        {"label": label, "number": number, "key": key, "url": topic.link_to(number)}
+        for label, number, key in places
+    ]
+
+
+def _name_of(posts, number):
+    """The name of who wrote a post on this page, for "Reply to post 3 by …"."""
+    names = {str(post.number): post.author.display_name for post in posts}
+    return names.get(str(number), "")
+
+
+def wants_preview(request):
+    return request.POST.get("do") == "preview"
 
 
 def _quote(request, topic):
-    """`?quote=3` puts what post 3 says into the reply; `?reply_to=3` only answers it."""
+    """`?quote=3` puts what post 3 says into the reply; `?reply=3` only answers it."""
     number = request.GET.get("quote", "")
-    reply_to = request.GET.get("reply_to", number)
-    initial = {"reply_to": reply_to} if reply_to.isdecimal() else {}
-    if number.isdecimal() and len(number) < 10 and request.user.is_authenticated:
+    reply_to = request.GET.get("reply", number)
+    initial = {"reply_to": reply_to} if _is_number(reply_to) else {}
+    if _is_number(number) and request.user.is_authenticated:
         posts = Post.objects.visible_to(request.user).select_related("author")
         post = posts.filter(topic=topic, number=number).first()
         if post:
@@ -195,9 +236,13 @@ def _quote(request, topic):
     return initial
 
 
+def _is_number(text):
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
 def _preview(request, form):
     """What the text will look like, rendered exactly as a post is."""
-    if request.method != "POST" or "preview" not in request.POST:
+    if not wants_preview(request):
         return ""
     form.full_clean()
     body = form.cleaned_data.get("body", "")
@@ -205,7 +250,7 @@ def _preview(request, form):
 
 
 def _status(request, form):
-    if "preview" in request.POST and not form.errors:
+    if wants_preview(request) and not form.errors:
         return 200
     return 422 if request.method == "POST" else 200
 

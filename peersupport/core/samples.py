@@ -91,18 +91,14 @@ class Written:
     reactions: list[Reaction] = field(default_factory=list)
     is_answer: bool = False
     answered_by: str = ""
-    by_starter: bool = False
-    is_tombstone: bool = False
-    gone_text: str = ""
-    reply_to: int | None = None
+    is_starter: bool = False
+    is_gone: bool = False
+    reply_to_number: int | None = None
+    can_react: bool = True
     can_edit: bool = False
     can_delete: bool = False
     can_mark_answer: bool = False
-    react_url: str = "#react"
-    history_url: str = "#history"
-    edit_url: str = "#edit"
-    delete_url: str = "#delete"
-    answer_url: str = "#answer"
+    topic_id: int = 1
 
     @property
     def permalink(self) -> str:
@@ -152,12 +148,6 @@ class SampleForm(forms.Form):
     )
     link = forms.URLField(label="Video link", required=False, assume_scheme="https")
     agree = forms.BooleanField(label="I’ll treat people this way")
-
-    @property
-    def error_title(self) -> str:
-        """Say what a filled copy with mistakes is for."""
-        return "With errors"
-
 
 class SampleReply(forms.Form):
     """The one field of a reply."""
@@ -270,7 +260,7 @@ def _posts(people: dict[str, Person]) -> list[Written]:
         now - timedelta(days=1, hours=3),
         now - timedelta(hours=20),
         [with_you, Reaction("same_here", "Same here", "users", 6), *none_yet[2:]],
-        by_starter=True,
+        is_starter=True,
         can_edit=True,
         can_delete=True,
     )
@@ -285,7 +275,7 @@ def _posts(people: dict[str, Person]) -> list[Written]:
             "<p>I’m happy to listen for as long as you like before anyone gets to advice.</p>",
             now - timedelta(hours=20),
             reactions=none_yet,
-            reply_to=1,
+            reply_to_number=1,
             can_mark_answer=True,
         ),
         Written(
@@ -303,7 +293,7 @@ def _posts(people: dict[str, Person]) -> list[Written]:
             answered_by="Jonas Weber",
             can_mark_answer=True,
         ),
-        Written(108, 8, None, "", now - timedelta(hours=12), is_tombstone=True),
+        Written(108, 8, None, "", now - timedelta(hours=12), is_gone=True),
         Written(
             112,
             12,
@@ -313,7 +303,7 @@ def _posts(people: dict[str, Person]) -> list[Written]:
             "topic.category, topic.participants)</code></pre>",
             now - timedelta(minutes=9),
             reactions=[replace(with_you, mine=False, count=1)],
-            react_url="",
+            can_react=False,
         ),
         Written(
             113,
@@ -323,7 +313,7 @@ def _posts(people: dict[str, Person]) -> list[Written]:
             now - timedelta(seconds=20),
             reactions=none_yet,
         ),
-        replace(first, pk=114, number=14, author=people["priya"], by_starter=False),
+        replace(first, pk=114, number=14, author=people["priya"], is_starter=False),
     ]
 
 
@@ -363,7 +353,7 @@ def component_samples() -> dict[str, Any]:
                 read_url="#read",
             ),
             News(
-                f"{RTL_NAME} mentioned you in “{LONG_TITLE}”",
+                f"\u2068{RTL_NAME}\u2069 mentioned you in “{LONG_TITLE}”",
                 now - timedelta(hours=1),
                 is_new=True,
                 actor=people["rtl"],
@@ -390,7 +380,7 @@ def component_samples() -> dict[str, Any]:
         "form_empty": SampleForm(),
         "form_wrong": wrong,
         "reply": SampleReply(),
-        "reply_wrong": SampleReply({"body": ""}, prefix=None, auto_id="id_wrong_%s"),
+        "reply_wrong": SampleReply({"body": ""}, auto_id="id_wrong_%s"),
         "reply_new": SampleReply(auto_id="id_new_%s"),
         "table": {
             "caption": "Facilitator hours, UK time",

@@ -1,5 +1,6 @@
 """What changes an account, besides what allauth does itself."""
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from peersupport.core.names import clean_display_name, handle_key
@@ -35,4 +36,5 @@ def change_role(member: Member, *, role: Role) -> Member:
     member.role = role
     member.is_superuser = role == Role.ADMINISTRATOR
     member.save(update_fields=["role", "is_superuser"])
+    member.groups.set(Group.objects.filter(name=role))
     return member

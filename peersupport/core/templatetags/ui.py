@@ -58,7 +58,7 @@ class Pictured(Protocol):
 def svg(name: str, extra: str = "") -> SafeString:
     """Return one icon of the sprite, hidden from assistive technology."""
     return format_html(
-        '<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        '<svg class="i{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"/></svg>',
         f" {extra}" if extra else "",
         static("icons.svg"),
         name,

@@ -1,0 +1,108 @@
+"""Keep the demo's processes running, and stop every one of them when asked."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from . import places
+from .embedded import LaunchError, Servers, end_leftover, stop_process
+
+PYTHON = [sys.executable, "-m"]
+GRACE_SECONDS = 3
+
+
+class Supervisor:
+    """Web server, one worker and beat over the embedded servers of one data folder."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.servers = Servers()
+        self.children: dict[str, subprocess.Popen] = {}
+        self.is_stopping = False
+
+    @property
+    def run_dir(self) -> Path:
+        return places.data_dir() / "run"
+
+    def commands(self) -> dict[str, list[str]]:
+        celery = [*PYTHON, "celery", "-A", "peersupport", "-q"]
+        return {
+            "web": [
+                *PYTHON, "uvicorn", "peersupport.asgi:application", "--host", "127.0.0.1",
+                "--port", str(self.port), "--workers", "2", "--no-access-log",
+                "--log-level", "warning", "--timeout-graceful-shutdown", str(GRACE_SECONDS),
+            ],
+            "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"],
+            "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
+        }  # fmt: skip
+
+    def end_leftovers(self) -> None:
+        """End what outlived a killed demo of this data folder."""
+        self.run_dir.mkdir(parents=True, exist_ok=True)
+        for name, mark in {"web": "uvicorn", "worker": "celery", "beat": "celery"}.items():
+            end_leftover(self.run_dir / f"{name}.pid", mark, signal.SIGTERM)
+
+    def start(self) -> None:
+        for name in self.commands():
+            self._start(name)
+
+    def _start(self, name: str) -> None:
+        log_path = places.data_dir() / "logs"
+        log_path.mkdir(parents=True, exist_ok=True)
+        with (log_path / f"{name}.log").open("ab") as log:
+            child = subprocess.Popen(
+                self.commands()[name], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=places.BASE_DIR, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                start_new_session=True,
+            )  # fmt: skip
+        self.children[name] = child
+        (self.run_dir / f"{name}.pid").write_text(str(child.pid))
+
+    def watch(self) -> None:
+        """Start again what dies, until we are told to stop."""
+        started = dict.fromkeys(self.children, time.monotonic())
+        while not self.is_stopping:
+            time.sleep(0.5)
+            self.servers.restart_fallen()
+            for name, child in list(self.children.items()):
+                is_due = time.monotonic() - started[name] > 2  # a child that dies at once: no race
+                if child.poll() is not None and is_due and not self.is_stopping:
+                    self._start(name)
+                    started[name] = time.monotonic()
+
+    def stop(self) -> None:
+        """Stop all at once, then wait for each; what does not obey is ended."""
+        self.is_stopping = True
+        for child in self.children.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGTERM)
+        for name, child in self.children.items():
+            stop_process(child, signal.SIGTERM)
+            end_group(child.pid)
+            (self.run_dir / f"{name}.pid").unlink(missing_ok=True)
+        self.servers.stop()
+
+
+def end_group(pid: int) -> None:
+    """End what a stopped child left of its own children."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def check_port(port: int) -> None:
+    if not 1 <= port <= 65535:
+        raise LaunchError(f"PORT must be between 1 and 65535, not {port}")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError:
+            raise LaunchError(f"no permission to use port {port}: choose PORT above 1023") from None
+        except OSError:
+            raise LaunchError(f"port {port} is taken: choose another one, such as PORT={port + 1}") from None

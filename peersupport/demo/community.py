@@ -1,0 +1,230 @@
+"""Fill an empty database with the demo community: fictional, deterministic, at true times."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from forums.actions import render_post, slug_of, with_latest
+from forums.models import Category, Post, PostRevision, Reaction, ReadMark, Topic
+from forums.querysets import Audience
+from moderation.actions import publish_norms
+from moderation.models import Norm
+from peersupport.activity.models import Activity
+from peersupport.core import richtext
+from peersupport.core.names import handle_key
+from peersupport.members.models import Member
+from peersupport.notifications.models import Kind, Notice, Watch
+
+from . import texts
+
+PASSWORD = "quiet-harbour-lantern"  # noqa: S105  printed by the command; the demo has no secrets
+AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
+NOTICE_DAYS = 7
+UNREAD_DAYS = 3  # what happened since then is new for the demo accounts
+
+Say = Callable[[str], None]
+
+
+@transaction.atomic
+def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter:
+    """Create everything, as of `now`. Returns how many rows of each kind."""
+    builder = Builder(now or timezone.now())
+    builder.members()
+    builder.categories()
+    for number, topic in enumerate(texts.topics(), start=1):
+        builder.topic(topic)
+        say(f"{number} topics, {builder.counts['posts']} posts")
+    builder.finish()
+    return builder.counts
+
+
+def is_empty() -> bool:
+    return not Member.objects.exists()
+
+
+def accounts() -> list[Member]:
+    """The members of the demo that one logs in as."""
+    handles = [m["handle"] for m in texts.read("members.toml")["member"] if m.get("demo")]
+    return sorted(Member.objects.filter(handle__in=handles), key=lambda m: handles.index(m.handle))
+
+
+class Builder:
+    """Rows in the making: people and places by name, so that texts can refer to them."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.people: dict[str, Member] = {}
+        self.places: dict[str, Category] = {}
+        self.counts: Counter = Counter()
+        self.post_type = ContentType.objects.get_for_model(Post)
+        self.topic_type = ContentType.objects.get_for_model(Topic)
+
+    def members(self) -> None:
+        password = make_password(PASSWORD)
+        norm = Norm(version=1, title="How we treat each other", body=texts.norms())
+        for row in texts.read("members.toml")["member"]:
+            fields = {k: row[k] for k in ("handle", "display_name", "about", "time_zone", "tier", "role")}
+            joined_at = self.now - timedelta(days=row["joined_days_ago"])
+            self.people[row["handle"]] = Member(
+                **fields, pronouns=row.get("pronouns", ""), handle_key=handle_key(row["handle"]),
+                email=f"{row['handle']}@demo.example", password=password, norms_version=1,
+                joined_at=joined_at, claimed_at=joined_at, is_superuser=row["role"] == "administrator",
+                read_before=max(joined_at, self.now - timedelta(days=30)),
+            )  # fmt: skip
+        Member.objects.bulk_create(self.people.values())
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=member, email=member.email, verified=True, primary=True)
+            for member in self.people.values()
+        )
+        for member in self.people.values():
+            member.groups.set(Group.objects.filter(name=member.role))
+        publish_norms(norm, by=None)
+        self.counts["members"] = len(self.people)
+
+    def categories(self) -> None:
+        for row in texts.read("categories.toml")["category"]:
+            rights = {name: AUDIENCES[row[name]] for name in ("see", "read", "start", "reply")}
+            self.places[row["slug"]] = Category.objects.create(
+                **{k: row[k] for k in ("slug", "name", "description", "hue", "icon", "position")},
+                **rights, is_sensitive=row["sensitive"], parent=self.places.get(row["parent"]),
+            )  # fmt: skip
+        self.counts["categories"] = len(self.places)
+
+    def topic(self, row: dict[str, Any]) -> None:
+        started_at = self.now - timedelta(days=row["days_ago"])
+        author = self.people[row["author"]]
+        topic = Topic.objects.create(
+            category=self.places[row["category"]], kind=row["kind"], title=row["title"],
+            slug=slug_of(row["title"]), author=author, posted_at=started_at,
+            is_pinned=row.get("pinned", False), is_locked=row.get("locked", False),
+        )  # fmt: skip
+        posts = [self._post(topic, number, each, row["post"]) for number, each in enumerate(row["post"], 1)]
+        Post.objects.bulk_create(posts)
+        self._link_replies(posts, row["post"])
+        self._revisions(posts, row["post"], started_at)
+        self._reactions(posts, row["post"])
+        self._close(topic, posts, row["post"])
+        self.counts["topics"] += 1
+        self.counts["posts"] += len(posts)
+
+    def _post(self, topic, number, row, rows) -> Post:
+        body = row["body"].strip()
+        if quoted := row.get("quote"):
+            who = self.people[rows[quoted - 1]["author"]].display_name
+            link = topic.permalink(quoted)
+            body = richtext.quotation(row["quote_text"], who=who, number=quoted, link=link) + body
+        counts = {kind: len(who) for kind, who in row.get("reactions", {}).items()}
+        return Post(
+            topic=topic, number=number, author=self.people[row["author"]], body=body,
+            html=render_post(body), reaction_counts=counts,
+            posted_at=topic.posted_at + timedelta(hours=row["hours_after"]),
+        )  # fmt: skip
+
+    def _link_replies(self, posts, rows) -> None:
+        linked = []
+        for post, row in zip(posts, rows, strict=True):
+            if target := row.get("reply_to") or row.get("quote"):
+                post.reply_to = posts[target - 1]
+                linked.append(post)
+        Post.objects.bulk_update(linked, ["reply_to"])
+
+    def _revisions(self, posts, rows, started_at) -> None:
+        for post, row in zip(posts, rows, strict=True):
+            if "edited_from" not in row:
+                continue
+            post.edited_at = started_at + timedelta(hours=row["edited_hours_after"])
+            post.version = 2
+            post.save(update_fields=["edited_at", "version"])
+            PostRevision.objects.create(
+                post=post, version=1, body=row["edited_from"].strip(), editor=post.author,
+                edited_at=post.edited_at, reason=row.get("edit_reason", ""),
+            )  # fmt: skip
+
+    def _reactions(self, posts, rows) -> None:
+        Reaction.objects.bulk_create(
+            Reaction(
+                post=post, member=self.people[handle], kind=kind,
+                reacted_at=min(max(post.posted_at, self.people[handle].joined_at)
+                               + timedelta(minutes=20 + 7 * index), self.now),
+            )
+            for post, row in zip(posts, rows, strict=True)
+            for kind, handles in row.get("reactions", {}).items()
+            for index, handle in enumerate(handles)
+        )  # fmt: skip
+
+    def _close(self, topic, posts, rows) -> None:
+        """Counters, the answer, who follows, and the activity that says it all happened."""
+        latest: list[int] = []
+        for post in posts[1:]:
+            latest = with_latest(latest, post.author_id, topic.author_id)
+        topic.excerpt = richtext.excerpt(posts[0].html)
+        topic.last_number, topic.reply_count = len(posts), len(posts) - 1
+        topic.last_post_at, topic.recent_authors = posts[-1].posted_at, latest
+        answers = [p for p, row in zip(posts, rows, strict=True) if row.get("answer")]
+        topic.answer = answers[0] if answers else None
+        topic.save()
+        followers = {post.author_id for post in posts}
+        Watch.objects.bulk_create(
+            Watch(member_id=pk, target_type=self.topic_type, target_id=topic.pk,
+                  level=Watch.Level.FOLLOWING)
+            for pk in followers
+        )  # fmt: skip
+        self._activities(topic, posts)
+        self._read_marks(topic, posts)
+
+    def _activities(self, topic, posts) -> None:
+        activities = Activity.objects.bulk_create(
+            Activity(
+                verb="forums.replied" if post.number > 1 else "forums.started",
+                actor=post.author, target_type=self.post_type, target_id=post.pk,
+                data={"topic": topic.pk, "category": topic.category_id},
+                happened_at=post.posted_at, settled_at=post.posted_at,
+            )
+            for post in posts
+        )  # fmt: skip
+        seen: set[int] = set()
+        told = []
+        for post, activity in zip(posts, activities, strict=True):
+            if self.now - post.posted_at < timedelta(days=NOTICE_DAYS):
+                told += [self._notice(pk, post, activity) for pk in seen - {post.author_id}]
+            seen.add(post.author_id)
+        Notice.objects.bulk_create(told)
+        self.counts["notices"] += len(told)
+
+    def _notice(self, recipient: int, post: Post, activity: Activity) -> Notice:
+        is_old = self.now - post.posted_at > timedelta(days=UNREAD_DAYS)
+        return Notice(
+            recipient_id=recipient, kind=Kind.REPLY, activity=activity,
+            target_type=self.post_type, target_id=post.pk, created_at=post.posted_at,
+            read_at=post.posted_at if is_old else None,
+        )  # fmt: skip
+
+    def _read_marks(self, topic, posts) -> None:
+        """People have read what they wrote in, up to a few days ago."""
+        since = self.now - timedelta(days=UNREAD_DAYS)
+        for handle in {post.author.handle for post in posts} | {"amara", "lena"}:
+            member = self.people[handle]
+            read = [p.number for p in posts if p.posted_at < since or p.author_id == member.pk]
+            if read and topic.category.read <= (2 if member.is_staff else 1):
+                ReadMark.objects.create(member=member, topic=topic, number=max(read))
+
+    def finish(self) -> None:
+        for category in self.places.values():
+            category.topic_count = category.topics.count()
+            category.save(update_fields=["topic_count"])
+
+
+def progress(words: str) -> None:
+    """Show how far it is, on a terminal only."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r  filling the demo community: {words}   ")
+        sys.stderr.flush()
