@@ -169,7 +169,11 @@ def mark_answer(topic: Topic, *, post: Post | None, by: Member) -> Topic:
 @transaction.atomic
 def react(post: Post, *, member: Member, kind: str) -> Post:
     """Give a post a word, or take the same word back."""
-    post = Post.objects.select_for_update(of=["self"]).select_related("topic__category").get(pk=post.pk)
+    post = (
+        Post.objects.select_for_update(of=["self"])
+        .select_related("topic__category")
+        .get(pk=post.pk)
+    )
     if not rules.can_react(member, post, post.topic):
         raise Refused(_("You cannot react to this post."))
     taken_back, _rows = Reaction.objects.filter(post=post, member=member, kind=kind).delete()

@@ -1,6 +1,5 @@
 from django.contrib import admin
 
-
 from .models import Category
 
 
@@ -14,4 +13,8 @@ class CategoryAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
     def has_delete_permission(self, request, obj=None):
-        return obj is not None and not obj.topics.exists() and super().has_delete_permission(request, obj)
+        return (
+            obj is not None
+            and not obj.topics.exists()
+            and super().has_delete_permission(request, obj)
+        )

@@ -121,15 +121,18 @@ class Topic(Moderated):
     class Meta:
         indexes = [
             models.Index(
-                fields=["category", "-last_post_at", "-id"], name="topic_newest_in_category",
+                fields=["category", "-last_post_at", "-id"],
+                name="topic_newest_in_category",
                 condition=Q(standing="visible"),
             ),
             models.Index(
-                fields=["-last_post_at", "-id"], name="topic_newest",
+                fields=["-last_post_at", "-id"],
+                name="topic_newest",
                 condition=Q(standing="visible"),
             ),
             models.Index(
-                fields=["-last_post_at", "-id"], name="topic_waiting",
+                fields=["-last_post_at", "-id"],
+                name="topic_waiting",
                 condition=Q(standing="visible", reply_count=0),
             ),
             models.Index(fields=["author", "-id"], name="topic_by_author"),
@@ -194,7 +197,8 @@ class Post(Moderated):
             models.UniqueConstraint(fields=["topic", "number"], name="post_number_in_topic"),
             models.UniqueConstraint(fields=["author", "submit_token"], name="post_sent_once"),
             models.UniqueConstraint(
-                fields=["source", "source_id"], name="post_once_per_source",
+                fields=["source", "source_id"],
+                name="post_once_per_source",
                 condition=~Q(source=""),
             ),
             models.CheckConstraint(condition=~Q(body=""), name="post_says_something"),
@@ -221,9 +225,7 @@ class PostRevision(models.Model):
 
     class Meta:
         ordering = ["version"]
-        constraints = [
-            models.UniqueConstraint(fields=["post", "version"], name="revision_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["post", "version"], name="revision_once")]
 
     def __str__(self):
         return f"Version {self.version} of post {self.post_id}"

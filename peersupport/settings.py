@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # form templates through our loaders
 ]
 
 MIDDLEWARE = [

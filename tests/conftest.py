@@ -88,9 +88,7 @@ def moderator(make_member):
 
 @pytest.fixture
 def administrator(make_member):
-    return make_member(
-        display_name="Administrator", role=Role.ADMINISTRATOR, is_superuser=True
-    )
+    return make_member(display_name="Administrator", role=Role.ADMINISTRATOR, is_superuser=True)
 
 
 @pytest.fixture
@@ -112,9 +110,17 @@ def category(make_category):
 @pytest.fixture
 def make_topic(category, asker):
     def make(**fields):
-        defaults = {"author": asker, "title": f"Topic {next(_numbers)}", "body": "What do you think?"}
+        defaults = {
+            "author": asker,
+            "title": f"Topic {next(_numbers)}",
+            "body": "What do you think?",
+        }
         place = fields.pop("category", category)
-        later = {name: fields.pop(name) for name in ("is_locked", "is_pinned", "standing") if name in fields}
+        later = {
+            name: fields.pop(name)
+            for name in ("is_locked", "is_pinned", "standing")
+            if name in fields
+        }
         topic = start_topic(place, **(defaults | fields))
         if later:
             Topic.objects.filter(pk=topic.pk).update(**later)

@@ -1,5 +1,5 @@
 from .categories import category_detail, category_list
-from .home import home, member_detail, mark_all_read, topic_list
+from .home import home, mark_all_read, member_detail, topic_list
 from .posts import (
     post_delete,
     post_detail,

@@ -54,5 +54,3 @@ def _pinned(topics, request):
     pinned = list(topics.filter(is_pinned=True).for_listing()[:5])
     prepare_rows(pinned, request.user)
     return pinned
-
-

@@ -5,14 +5,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forums import actions, rules
-from peersupport.core.diff import changes
 from forums.forms import EditForm
 from forums.models import Post, Reaction, Topic
 from peersupport.core.access import Rule, access
+from peersupport.core.diff import changes
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.core.richtext import MAX_LENGTH
 
-from .rows import prepare_reactions
+from .shown import given_reactions, reaction_choices
 from .topics import wants_preview
 
 
@@ -98,9 +98,9 @@ def post_react(request, pk, number):
         messages.error(request, str(refusal))
     if not request.htmx:
         return redirect(post.topic.link_to(post.number))
-    prepare_reactions([post], request.user)
-    post.react_url = request.path
-    return render(request, "components/reactions.html", {"post": post, "hx": True})
+    choices = reaction_choices(post, given_reactions([post], request.user))
+    shown = {"pk": post.pk, "reactions": choices, "react_url": request.path}
+    return render(request, "components/reactions.html", {"post": shown, "hx": True})
 
 
 @require_POST

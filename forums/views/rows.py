@@ -1,16 +1,9 @@
-"""What a list of topics or a page of posts needs beyond its rows: one query for each kind."""
+"""What a list of topics needs beyond its rows: one query for each kind of thing."""
 
-from forums.models import Reaction, ReadMark, Topic
+from forums.models import ReadMark, Topic
 from forums.querysets import PAGE
 from peersupport.core.pagination import KeyedPage, keyed_page
 from peersupport.members.models import Member
-
-REACTION_ICONS = {
-    Reaction.Kind.WITH_YOU: "hand-heart",
-    Reaction.Kind.SAME_HERE: "users",
-    Reaction.Kind.HELPFUL: "lightbulb",
-    Reaction.Kind.THANK_YOU: "heart",
-}
 
 
 def topic_page(topics, request) -> KeyedPage:
@@ -44,34 +37,3 @@ def _new_count(topic, member, read) -> int:
     if not member.is_authenticated or topic.last_post_at <= member.read_before:
         return 0
     return max(topic.last_number - read, 0)
-
-
-class ReactionChoice:
-    """One word under a post: how many gave it, and whether this person did."""
-
-    __slots__ = ("count", "kind", "mine")
-
-    def __init__(self, kind, count, mine):
-        self.kind, self.count, self.mine = kind, count, mine
-
-    @property
-    def label(self):
-        return self.kind.label
-
-    @property
-    def icon(self):
-        return REACTION_ICONS[self.kind]
-
-
-def prepare_reactions(posts, member) -> None:
-    """Give each post its words in their fixed order."""
-    mine = set()
-    if member.is_authenticated and posts:
-        given = Reaction.objects.filter(member=member, post__in=[post.pk for post in posts])
-        mine = set(given.values_list("post", "kind"))
-    for post in posts:
-        counts = post.reaction_counts
-        post.reactions = [
-            ReactionChoice(kind, counts.get(kind.value, 0), (post.pk, kind.value) in mine)
-            for kind in Reaction.Kind
-        ]

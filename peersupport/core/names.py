@@ -24,7 +24,9 @@ def validate_handle(handle: str) -> None:
     """Raise ValidationError unless 3 to 30 of a-z, 0-9, - and _, and not a word we use."""
     if not HANDLE.fullmatch(handle):
         raise ValidationError(
-            _("Use 3 to 30 small letters a–z, numbers, hyphens or underscores; start and end with a letter or number.")
+            _(
+                "Use 3 to 30 small letters a–z, numbers, hyphens or underscores; start and end with a letter or number."
+            )
         )
     if handle_key(handle) in {handle_key(word) for word in RESERVED}:
         raise ValidationError(_("That name is kept free. Choose another one."))
@@ -36,7 +38,9 @@ def clean_display_name(name: str) -> str:
     Zero-width joiners stay between letters that need them (Persian, Sinhala, emoji).
     """
     name = unicodedata.normalize("NFC", name)
-    kept = "".join(c for c in name if unicodedata.category(c) not in _INVISIBLE or c in "\u200c\u200d")
+    kept = "".join(
+        c for c in name if unicodedata.category(c) not in _INVISIBLE or c in "\u200c\u200d"
+    )
     return " ".join(kept.split()).strip("\u200c\u200d")
 
 

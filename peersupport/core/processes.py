@@ -105,4 +105,6 @@ def check_port(port: int) -> None:
         except PermissionError:
             raise LaunchError(f"no permission to use port {port}: choose PORT above 1023") from None
         except OSError:
-            raise LaunchError(f"port {port} is taken: choose another one, such as PORT={port + 1}") from None
+            raise LaunchError(
+                f"port {port} is taken: choose another one, such as PORT={port + 1}"
+            ) from None

@@ -16,7 +16,30 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 TAGS = frozenset(
-    "p br hr em strong s del code pre blockquote cite ul ol li a h3 h4 h5 h6 sup sub span".split()
+    [
+        "p",
+        "br",
+        "hr",
+        "em",
+        "strong",
+        "s",
+        "del",
+        "code",
+        "pre",
+        "blockquote",
+        "cite",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "sup",
+        "sub",
+        "span",
+    ]
 )
 MAX_LENGTH = 30_000  # characters; a text of that length still fits a search vector
 NESTING = 12  # levels of quotes and lists; deeper input is shown flat

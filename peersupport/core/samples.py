@@ -125,7 +125,9 @@ class News:
 class SampleForm(forms.Form):
     """A field of each kind."""
 
-    title = forms.CharField(label="Title", help_text="One line that tells people what this is about.")
+    title = forms.CharField(
+        label="Title", help_text="One line that tells people what this is about."
+    )
     about = forms.CharField(
         label="What will happen?",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -148,6 +150,7 @@ class SampleForm(forms.Form):
     )
     link = forms.URLField(label="Video link", required=False, assume_scheme="https")
     agree = forms.BooleanField(label="I’ll treat people this way")
+
 
 class SampleReply(forms.Form):
     """The one field of a reply."""
@@ -380,12 +383,16 @@ def component_samples() -> dict[str, Any]:
         "form_empty": SampleForm(),
         "form_wrong": wrong,
         "reply": SampleReply(),
-        "reply_wrong": SampleReply({"body": ""}, auto_id="id_wrong_%s"),
-        "reply_new": SampleReply(auto_id="id_new_%s"),
+        "reply_wrong": SampleReply({"wrong-body": ""}, prefix="wrong"),
+        "reply_new": SampleReply(prefix="new"),
         "table": {
             "caption": "Facilitator hours, UK time",
             "headings": ["Day", "People", "Hours"],
-            "rows": [["Monday", 3, "13.0"], ["Tuesday to Thursday", 12, "39.0"], ["Sunday", 0, "0.0"]],
+            "rows": [
+                ["Monday", 3, "13.0"],
+                ["Tuesday to Thursday", 12, "39.0"],
+                ["Sunday", 0, "0.0"],
+            ],
         },
         "losses": ["Your post goes at once.", "Replies to it stay, with a line where it was."],
     }

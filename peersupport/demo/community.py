@@ -72,7 +72,9 @@ class Builder:
         password = make_password(PASSWORD)
         norm = Norm(version=1, title="How we treat each other", body=texts.norms())
         for row in texts.read("members.toml")["member"]:
-            fields = {k: row[k] for k in ("handle", "display_name", "about", "time_zone", "tier", "role")}
+            fields = {
+                k: row[k] for k in ("handle", "display_name", "about", "time_zone", "tier", "role")
+            }
             joined_at = self.now - timedelta(days=row["joined_days_ago"])
             self.people[row["handle"]] = Member(
                 **fields, pronouns=row.get("pronouns", ""), handle_key=handle_key(row["handle"]),
@@ -107,7 +109,10 @@ class Builder:
             slug=slug_of(row["title"]), author=author, posted_at=started_at,
             is_pinned=row.get("pinned", False), is_locked=row.get("locked", False),
         )  # fmt: skip
-        posts = [self._post(topic, number, each, row["post"]) for number, each in enumerate(row["post"], 1)]
+        posts = [
+            self._post(topic, number, each, row["post"])
+            for number, each in enumerate(row["post"], 1)
+        ]
         Post.objects.bulk_create(posts)
         self._link_replies(posts, row["post"])
         self._revisions(posts, row["post"], started_at)

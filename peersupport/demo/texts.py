@@ -37,7 +37,9 @@ def long_thread() -> dict[str, Any]:
     last_share, replies = 1, 0
     for number, at in enumerate(hours, start=2):
         days_left = material["days_ago"] - at / 24
-        present = [h for h, days in joined.items() if days > days_left + 2 and h != posts[-1]["author"]]
+        present = [
+            h for h, days in joined.items() if days > days_left + 2 and h != posts[-1]["author"]
+        ]
         post = {"author": dice.choice(sorted(present)), "hours_after": at}
         if replies < 2 and number > 2 and dice.random() < 0.4:
             post |= {"body": next(composed["reply"]), "reply_to": last_share}
@@ -51,7 +53,10 @@ def long_thread() -> dict[str, Any]:
 
 
 def _compose(material: dict, dice: random.Random) -> dict[str, Iterator[str]]:
-    parts = {name: _shuffled(material[name], dice) for name in ("openers", "middles", "closers", "replies")}
+    parts = {
+        name: _shuffled(material[name], dice)
+        for name in ("openers", "middles", "closers", "replies")
+    }
 
     def shares() -> Iterator[str]:
         shapes = [["openers", "middles"]] * 4 + [["openers", "middles", "closers"]] * 3

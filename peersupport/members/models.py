@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.names import initials, validate_handle
+
 from .querysets import MemberManager
 
 
@@ -42,9 +43,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     """
 
     email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
-    handle = models.CharField(
-        _("handle"), max_length=40, unique=True, validators=[validate_handle]
-    )
+    handle = models.CharField(_("handle"), max_length=40, unique=True, validators=[validate_handle])
     handle_key = models.CharField(max_length=40, unique=True, editable=False)
     display_name = models.CharField(_("display name"), max_length=60)
     pronouns = models.CharField(_("pronouns"), max_length=30, blank=True)

@@ -28,5 +28,3 @@ def privacy(request):
 @access(Rule.PUBLIC)
 def accessibility(request):
     return render(request, "members/accessibility.html")
-
-

@@ -22,9 +22,7 @@ class Kind(models.TextChoices):
 class Notice(models.Model):
     """Something a member is told on the site. Points at a row; holds no words of anybody."""
 
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices"
-    )
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=16, choices=Kind)
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     target_type = models.ForeignKey(ContentType, models.CASCADE)
@@ -42,9 +40,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notice_newest"),
-            models.Index(
-                fields=["recipient"], name="notice_unread", condition=Q(read_at=None)
-            ),
+            models.Index(fields=["recipient"], name="notice_unread", condition=Q(read_at=None)),
         ]
 
     def __str__(self):

@@ -1,11 +1,6 @@
-import uuid
 
-import pytest
 
-from forums.actions import delete, edit, mark_answer, move, react, reply, start_topic
-from forums.models import Category, Post, Topic
-from peersupport.activity.models import Activity
-from peersupport.core.exceptions import Conflict, Refused
+from forums.actions import reply
 
 
 def test_a_reply_takes_the_next_number_and_moves_the_topic_up(topic, helper):

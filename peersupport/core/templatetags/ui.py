@@ -3,15 +3,14 @@
 They run up to a few hundred times a page, so what does not change is kept.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField
-from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.base import FilterExpression, Parser, Token
 from django.templatetags.static import static
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
@@ -84,7 +83,7 @@ class IconNode(template.Node):
 def icon(parser: Parser, token: Token) -> IconNode:
     """Parse {% icon "bell" %} or {% icon "caret-right" "i-flip" %}."""
     parts = token.split_contents()[1:]
-    if not 1 <= len(parts) <= 2:  # noqa: PLR2004
+    if not 1 <= len(parts) <= 2:
         raise template.TemplateSyntaxError("icon takes a name and, if need be, further classes")
     name, *rest = (parser.compile_filter(part) for part in parts)
     return IconNode(name, rest[0] if rest else None)
@@ -144,8 +143,9 @@ def _relative(moment: datetime, now: datetime, zone: tzinfo) -> str:
 def _full(moment: datetime, zone: tzinfo, language: str) -> tuple[str, str]:  # noqa: ARG001
     """Return a moment for machines and, in full, for people; kept per zone and language."""
     local = moment.astimezone(zone)
+    machine = moment.astimezone(UTC).isoformat(timespec="seconds")
     words = date_format(local, pgettext("full time", "l j F Y, H:i"))
-    return moment.astimezone(UTC).isoformat(timespec="seconds"), f"{words} {local.tzname() or ''}".strip()
+    return machine, f"{words} {local.tzname() or ''}".strip()
 
 
 @register.filter
@@ -191,7 +191,7 @@ def compact(value: int | None) -> str:
         scaled, unit = number / MILLION, pgettext("million", "m")
     # Rounded down: a chip must not promise more than there is.
     tenths = int(scaled * 10) / 10
-    places = 1 if tenths < 10 and tenths % 1 else 0  # noqa: PLR2004
+    places = 1 if tenths < 10 and tenths % 1 else 0
     return f"{number_format(tenths if places else int(scaled), places)}{unit}"
 
 
@@ -216,29 +216,33 @@ def page_numbers(current: int, last: int) -> list[int | None]:
     numbers: list[int | None] = []
     for number in wanted:
         before = numbers[-1] if numbers else None
-        if before and number - before == 2:  # noqa: PLR2004 - one number is no longer than its gap
+        if before and number - before == 2:  # one number is no longer than its gap
             numbers.append(number - 1)
-        elif before and number - before > 2:  # noqa: PLR2004
+        elif before and number - before > 2:
             numbers.append(None)
         numbers.append(number)
     return numbers
 
 
 @register.simple_tag
-def control(field: BoundField, css: str = "input", placeholder: str = "", **attrs: str) -> SafeString:
-    """Render a field's control with its class, its hint and error named, and no placeholder of its own."""
-    described = [attrs.pop("described", "")]
-    if field.help_text:
+def control(
+    field: BoundField, css: str = "input", *, hint: str = "", placeholder: str = ""
+) -> SafeString:
+    """Render a field's control, naming its hint and error, without the form's own placeholder."""
+    described = []
+    if hint or field.help_text:
         described.append(f"{field.auto_id}_hint")
     if field.errors:
         described.append(f"{field.auto_id}_error")
-    given: dict[str, Any] = {name.replace("_", "-"): value for name, value in attrs.items()}
-    given["class"] = " ".join(filter(None, [field.field.widget.attrs.get("class", ""), css])) or False
-    given["placeholder"] = placeholder or False
-    given["aria-describedby"] = " ".join(filter(None, described)) or False
+    classes = [field.field.widget.attrs.get("class", ""), css]
+    attrs: dict[str, Any] = {
+        "class": " ".join(filter(None, classes)) or False,
+        "placeholder": placeholder or False,
+        "aria-describedby": " ".join(described) or False,
+    }
     if field.errors:
-        given["aria-invalid"] = "true"
-    return field.as_widget(attrs=given)
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
 
 
 @lru_cache(maxsize=8)

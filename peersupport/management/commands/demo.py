@@ -77,7 +77,9 @@ class Command(BaseCommand):
             if all(f'"{part}": "ok"' in self._readyz() for part in ("database", "worker", "beat")):
                 return
             time.sleep(0.1)
-        raise LaunchError(f"not ready after {READY_SECONDS} seconds: see {settings.DATA_DIR / 'logs'}")
+        raise LaunchError(
+            f"not ready after {READY_SECONDS} seconds: see {settings.DATA_DIR / 'logs'}"
+        )
 
     def _readyz(self) -> str:
         address = f"http://127.0.0.1:{settings.PORT}/readyz"

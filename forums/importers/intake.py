@@ -1,0 +1,308 @@
+"""Threads of a dump as topics, a batch of whole topics a transaction. Nobody is told."""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import slugify
+
+from forums.actions import slug_of, with_latest
+from forums.models import Category, Post, Topic
+from peersupport.activity.models import Activity
+from peersupport.core import richtext
+
+from .people import FORMER, PeopleIntake
+from .report import Report
+from .stackexchange import BadRow, Dump, Kind
+from .staging import StagedEntry, Staging
+from .xmlrows import DumpError
+
+BATCH = 400  # posts, rounded up to whole topics
+LONGEST = 200_000  # characters of HTML; the site it comes from takes 30,000 of Markdown
+TITLE_LENGTH = Topic._meta.get_field("title").max_length
+COUNTERS = ["last_number", "reply_count", "last_post_at", "recent_authors", "answer"]
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass
+class Item:
+    """One post to be: its row, its safe HTML, and the post itself where it is there already."""
+
+    row: StagedEntry
+    html: str = ""
+    post: Post | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.post is None or self.post.pk is None
+
+
+@dataclass
+class Thread:
+    """What becomes of a question: it comes first, the rest in order of time."""
+
+    items: list[Item]
+    topic: Topic | None = None
+    fresh: list[Item] = field(default_factory=list)
+
+    @property
+    def question(self) -> StagedEntry:
+        return self.items[0].row
+
+    @property
+    def answer(self) -> Item | None:
+        accepted = self.question.accepted_id
+        answers = (item for item in self.items if item.row.kind == Kind.ANSWER)
+        return next((item for item in answers if item.row.id == accepted), None)
+
+    def post_with(self, row_id: int | None) -> Post | None:
+        """The question or answer with this id in the dump."""
+        posts = (item for item in self.items if item.row.kind != Kind.COMMENT)
+        return next((item.post for item in posts if item.row.id == row_id), None)
+
+
+def import_dump(
+    folder: Path, *, report: Report, category: str = "", dry_run: bool, progress: Progress
+) -> None:
+    """Take in a dump; `report` holds the counts afterwards. Run again, it adds what is missing.
+
+    `category` is the slug of an existing one; without it a public category is named after the
+    folder. `progress` is told what is being counted and how many there are. Raises DumpError.
+    """
+    dump = Dump.open(folder)
+    place = _category(dump, category, dry_run)
+    with Staging(dump, report) as staging:
+        staging.fill()
+        people = PeopleIntake(dump.source, report, dry_run=dry_run)
+        people.take(staging.people(), progress)
+        Intake(dump.source, place, people, report).take(staging.threads(), progress)
+
+
+def _category(dump: Dump, slug: str, dry_run: bool) -> Category | None:
+    if slug:
+        found = Category.objects.filter(slug=slug).first()
+        if found is None:
+            raise DumpError(f"There is no category with the slug {slug!r}.")
+        return found
+    if dry_run:
+        return None
+    slug = slugify(dump.name.replace(".", "-")) or "import"
+    return Category.objects.get_or_create(slug=slug, defaults={"name": dump.folder.name[:60]})[0]
+
+
+class Intake:
+    """Takes in the threads of one source."""
+
+    def __init__(
+        self, source: str, category: Category | None, people: PeopleIntake, report: Report
+    ):
+        self.source, self.category, self.people, self.report = source, category, people, report
+
+    def take(self, threads: Iterable[list[StagedEntry]], progress: Progress) -> None:
+        done = 0
+        for batch in _batches(threads):
+            known = self._known([row for rows in batch for row in rows])
+            chosen = [thread for rows in batch if (thread := self._choose(rows, known))]
+            self._count(chosen)
+            if not self.people.dry_run:
+                self._write(chosen)
+            done += sum(map(len, batch))
+            progress("posts", done)
+
+    def _known(self, rows: list[StagedEntry]) -> dict[tuple[str, int], Post]:
+        found = {}
+        for part in ("post", "comment"):
+            ids = [row.id for row in rows if _part(row) == part]
+            posts = Post.objects.filter(source=f"{self.source}/{part}", source_id__in=ids)
+            for post in posts.only("pk", "topic_id", "source_id"):
+                found[part, post.source_id] = post
+        return found
+
+    def _choose(self, rows: list[StagedEntry], known: dict) -> Thread | None:
+        """The rows of a thread that can be imported; posts first, for comments hang on them."""
+        asked = rows[0].kind == Kind.QUESTION and self._item(rows[0], known)
+        items = [asked] if asked else []
+        for row in rows[1:] if rows[0].kind == Kind.QUESTION else rows:
+            if row.kind != Kind.ANSWER:
+                continue
+            if not asked:
+                self.report.skip(row.file, row.id, "orphan_answer", f"question {row.thread_id}")
+            elif item := self._item(row, known):
+                items.append(item)
+        parents = {item.row.id for item in items}
+        for row in rows:
+            if row.kind != Kind.COMMENT:
+                continue
+            if row.parent_id not in parents:
+                self.report.skip(row.file, row.id, "orphan_comment", f"post {row.parent_id}")
+            elif item := self._item(row, known):
+                items.append(item)
+        order = {(row.kind, row.id): place for place, row in enumerate(rows)}
+        items.sort(key=lambda item: order[item.row.kind, item.row.id])
+        return Thread(items) if asked else None
+
+    def _item(self, row: StagedEntry, known: dict) -> Item | None:
+        if post := known.get((_part(row), row.id)):
+            return Item(row, post=post)
+        try:
+            return Item(row, safe_html(row))
+        except BadRow as bad:
+            self.report.skip(row.file, row.id, bad.reason, bad.detail)
+            return None
+
+    def _count(self, threads: list[Thread]) -> None:
+        report = self.report
+        report.topics += len(threads)
+        for thread in threads:
+            kinds = [item.row.kind for item in thread.items]
+            report.answers += kinds.count(Kind.ANSWER)
+            report.comments += kinds.count(Kind.COMMENT)
+            thread.fresh = [item for item in thread.items if item.is_new]
+            report.created += len(thread.fresh)
+            self._count_answer(thread)
+            for item in thread.items:
+                self._count_author(item.row)
+
+    def _count_answer(self, thread: Thread) -> None:
+        asked = thread.question
+        if thread.answer:
+            self.report.accepted += 1
+        elif asked.accepted_id is not None:
+            detail = f"answer {asked.accepted_id}"
+            self.report.skip("Posts.xml", asked.id, "accepted_answer_missing", detail)
+
+    def _count_author(self, row: StagedEntry) -> None:
+        if row.author_id is None:
+            self.people.need_former(row.posted_at)
+            self.report.note(row.file, row.id, "former_member", row.owner_name or row.owner_id)
+
+    @transaction.atomic
+    def _write(self, threads: list[Thread]) -> None:
+        threads = [thread for thread in threads if thread.fresh]
+        rows = [item.row for thread in threads for item in thread.items]
+        authors = self.people.known([FORMER, *(row.author_id for row in rows if row.author_id)])
+        self._open_topics(threads, authors)
+        for thread in threads:
+            self._number(thread, authors)
+        self._save_posts(threads)
+        activities = [activity for thread in threads for activity in _happenings(thread)]
+        Topic.objects.bulk_update([thread.topic for thread in threads], COUNTERS)
+        Activity.objects.bulk_create(activities)
+
+    def _open_topics(self, threads: list[Thread], authors: dict[int, int]) -> None:
+        """New topics for new questions; those that are there are locked, for people may write."""
+        there = [thread.items[0].post.topic_id for thread in threads if not _starts(thread)]
+        locked = Topic.objects.select_for_update().order_by("pk").filter(pk__in=there)
+        topics = {topic.pk: topic for topic in locked}
+        new = []
+        for thread in threads:
+            if _starts(thread):
+                thread.topic = self._topic(thread, authors)
+                new.append(thread.topic)
+            else:
+                thread.topic = topics[thread.items[0].post.topic_id]
+        Topic.objects.bulk_create(new)
+        places = Category.objects.filter(pk=self.category.pk)
+        places.update(topic_count=F("topic_count") + len(new))
+
+    def _topic(self, thread: Thread, authors: dict[int, int]) -> Topic:
+        asked = thread.question
+        if len(asked.title) > TITLE_LENGTH:
+            self.report.note(asked.file, asked.id, "title_cut", asked.title)
+        return Topic(
+            category=self.category, kind=Topic.Kind.QUESTION, title=asked.title[:TITLE_LENGTH],
+            slug=slug_of(asked.title), author_id=authors[asked.author_id or FORMER],
+            excerpt=richtext.excerpt(thread.items[0].html), posted_at=asked.posted_at,
+            last_post_at=asked.posted_at, is_locked=asked.is_locked, tag_names=asked.tags,
+        )  # fmt: skip
+
+    def _number(self, thread: Thread, authors: dict[int, int]) -> None:
+        """Make the new posts and count them in the topic."""
+        topic = thread.topic
+        for item in thread.fresh:
+            row, topic.last_number = item.row, topic.last_number + 1
+            item.post = Post(
+                topic=topic, number=topic.last_number, author_id=authors[row.author_id or FORMER],
+                body=row.body, html=item.html, posted_at=row.posted_at, edited_at=row.edited_at,
+                score=row.score, source=f"{self.source}/{_part(row)}", source_id=row.id,
+            )  # fmt: skip
+            topic.last_post_at = max(topic.last_post_at, row.posted_at)
+            if topic.last_number > 1:
+                topic.reply_count += 1
+                topic.recent_authors = with_latest(
+                    topic.recent_authors, item.post.author_id, topic.author_id
+                )
+
+    def _save_posts(self, threads: list[Thread]) -> None:
+        """Posts first: comments point at them."""
+        fresh = [(thread, item) for thread in threads for item in thread.fresh]
+        comments = [pair for pair in fresh if pair[1].row.kind == Kind.COMMENT]
+        posts = [item.post for _, item in fresh if item.row.kind != Kind.COMMENT]
+        Post.objects.bulk_create(posts)
+        for thread, item in comments:
+            item.post.reply_to = thread.post_with(item.row.parent_id)
+        Post.objects.bulk_create([item.post for _, item in comments])
+
+
+def safe_html(row: StagedEntry) -> str:
+    """What a post shows. Raises BadRow where nothing to show is left, or it is too long."""
+    if len(row.body) > LONGEST:
+        raise BadRow("too_long", f"{len(row.body)} characters")
+    try:
+        is_comment = row.kind == Kind.COMMENT
+        markup = richtext.render(row.body) if is_comment else richtext.clean(row.body)
+    except Exception as error:  # one row's markup, whatever it does to the parser
+        raise BadRow("unreadable", type(error).__name__) from error
+    words = html.unescape(re.sub(r"<[^<>]*>", "", markup))
+    if not any(character.isprintable() and not character.isspace() for character in words):
+        raise BadRow("empty")
+    return markup
+
+
+def _happenings(thread: Thread) -> Iterator[Activity]:
+    """What metrics count, settled long ago. The placeholder is nobody: it acts as None.
+
+    Dumps do not tell when an answer was accepted: it is dated like the answer.
+    """
+    for item in thread.fresh:
+        verb = "forums.started" if item.post.number == 1 else "forums.replied"
+        yield _settled(verb, item.row.author_id and item.post.author_id, item.post, thread.topic)
+    marked = thread.answer
+    if marked and marked in thread.fresh and thread.topic.answer_id is None:
+        thread.topic.answer = marked.post
+        asker = thread.question.author_id and thread.topic.author_id
+        yield _settled("forums.answer_marked", asker, marked.post, thread.topic)
+
+
+def _settled(verb: str, actor_id: int | None, post: Post, topic: Topic) -> Activity:
+    return Activity(
+        verb=verb, actor_id=actor_id, target_id=post.pk, happened_at=post.posted_at,
+        target_type=ContentType.objects.get_for_model(Post), settled_at=post.posted_at,
+        data={"topic": topic.pk, "category": topic.category_id},
+    )  # fmt: skip
+
+
+def _starts(thread: Thread) -> bool:
+    return thread.items[0] in thread.fresh
+
+
+def _part(row: StagedEntry) -> str:
+    return "comment" if row.kind == Kind.COMMENT else "post"
+
+
+def _batches(threads: Iterable[list[StagedEntry]]) -> Iterator[list[list[StagedEntry]]]:
+    batch, posts = [], 0
+    for rows in threads:
+        batch.append(rows)
+        posts += len(rows)
+        if posts >= BATCH:
+            yield batch
+            batch, posts = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,140 @@
+"""Posts as one person sees them: what they may do with each, and where its links lead."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forums import rules
+from forums.models import Post, Reaction, Topic
+from peersupport.members.models import Member
+
+REACTION_ICONS = {
+    Reaction.Kind.WITH_YOU: "hand-heart",
+    Reaction.Kind.SAME_HERE: "users",
+    Reaction.Kind.HELPFUL: "lightbulb",
+    Reaction.Kind.THANK_YOU: "heart",
+}
+
+
+class ReactionChoice(NamedTuple):
+    """One word under a post: how many gave it, and whether this person did."""
+
+    kind: str
+    label: str
+    icon: str
+    count: int
+    mine: bool
+
+
+@dataclass(slots=True)
+class ShownPost:
+    """What components/post.html draws. The page asks nothing else of the database."""
+
+    pk: int
+    number: int
+    author: Member
+    html: str
+    posted_at: datetime
+    edited_at: datetime | None
+    permalink: str
+    reply_to: int | None
+    is_answer: bool
+    by_starter: bool
+    begins_unread: bool
+    is_tombstone: bool
+    gone_text: str = ""
+    reactions: list[ReactionChoice] = field(default_factory=list)
+    can_edit: bool = False
+    can_delete: bool = False
+    can_mark_answer: bool = False
+    react_url: str = ""
+    edit_url: str = ""
+    delete_url: str = ""
+    history_url: str = ""
+    answer_url: str = ""
+    report_url: str = ""
+
+
+class PostPage:
+    """Shows the posts of one topic to one member, `read` posts into it."""
+
+    def __init__(self, topic: Topic, member, read: int = 0) -> None:
+        self.topic, self.member, self.read = topic, member, read
+        self.address = topic.get_absolute_url()
+        self.deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
+        self.may_answer = rules.can_mark_answer(member, topic)
+        self.may_reply = rules.can_reply(member, topic)
+
+    def show(self, posts: list[Post]) -> list[ShownPost]:
+        mine = given_reactions(posts, self.member)
+        return [self._tombstone(p) if p.is_gone else self._shown(p, mine) for p in posts]
+
+    def _tombstone(self, post: Post) -> ShownPost:
+        words = {
+            Post.Standing.DELETED: _("The author took this post back."),
+            Post.Standing.REMOVED: _("A moderator removed this post."),
+        }
+        return ShownPost(
+            **self._facts(post), html="", gone_text=words[Post.Standing(post.standing)]
+        )
+
+    def _shown(self, post: Post, mine: set[tuple[int, str]]) -> ShownPost:
+        number, is_answer = post.number, post.pk == self.topic.answer_id
+        may_react = self.may_reply and post.author_id != self.member.pk
+        return ShownPost(
+            **self._facts(post),
+            html=post.html,
+            reactions=reaction_choices(post, mine),
+            can_edit=rules.can_edit(self.member, post, self.topic),
+            can_delete=rules.can_delete(self.member, post, self.topic),
+            can_mark_answer=self.may_answer and number > 1,
+            react_url=f"{self.deeds}react/{number}/" if may_react else "",
+            edit_url=f"{self.deeds}edit/{number}/",
+            delete_url=f"{self.deeds}delete/{number}/",
+            history_url=f"{self.deeds}history/{number}/",
+            answer_url=f"{self.deeds}answer/{0 if is_answer else number}/",
+            report_url=self._report_url(post),
+        )
+
+    def _report_url(self, post: Post) -> str:
+        if not self.member.is_authenticated or post.author_id == self.member.pk:
+            return ""
+        return reverse("moderation:report_new", args=["forums.post", post.pk])
+
+    def _facts(self, post: Post) -> dict:
+        return {
+            "pk": post.pk,
+            "number": post.number,
+            "author": post.author,
+            "posted_at": post.posted_at,
+            "edited_at": post.edited_at,
+            "permalink": f"{self.address}{post.number}/",
+            "reply_to": post.reply_to_number,
+            "is_answer": post.pk == self.topic.answer_id,
+            "by_starter": post.author_id == self.topic.author_id,
+            "begins_unread": 0 < self.read == post.number - 1,
+            "is_tombstone": post.is_gone,
+        }
+
+
+def given_reactions(posts: list[Post], member) -> set[tuple[int, str]]:
+    """The (post id, word) pairs that this member gave."""
+    if not member.is_authenticated or not posts:
+        return set()
+    given = Reaction.objects.filter(member=member, post__in=[post.pk for post in posts])
+    return set(given.values_list("post", "kind"))
+
+
+def reaction_choices(post: Post, mine: set[tuple[int, str]]) -> list[ReactionChoice]:
+    """The four words in their fixed order."""
+    counts = post.reaction_counts
+    return [
+        ReactionChoice(
+            kind.value, str(kind.label), REACTION_ICONS[kind],
+            counts.get(kind.value, 0), (post.pk, kind.value) in mine,
+        )
+        for kind in Reaction.Kind
+    ]  # fmt: skip
