@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 from peersupport.core.embedded import LaunchError, borrowed_services
 
 # Commands that never talk to PostgreSQL or Redis.
-OFFLINE = {"help", "check", "collectstatic", "compilemessages", "demo", "makemessages", "version"}
+OFFLINE = {"help", "build_static", "check", "collectstatic", "compilemessages", "demo", "makemessages", "version"}
 
 
 def main() -> None:

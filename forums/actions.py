@@ -16,7 +16,7 @@ from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
 
 from . import rules
-from .models import Category, Post, PostRevision, Reaction, ReadMark, Topic
+from .models import Category, Post, PostRevision, Reaction, Topic
 
 SHOWN_AUTHORS = 3
 
@@ -230,12 +230,11 @@ def move(topic: Topic, *, to: Category, by: Member) -> Topic:
 
 def mark_read(topic: Topic, *, member: Member, number: int) -> None:
     """Remember how far a member has read: one statement, and never back when two windows race."""
-    table = connection.ops.quote_name(ReadMark._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (member_id, topic_id, number) VALUES (%s, %s, %s)"
-            " ON CONFLICT (member_id, topic_id) DO UPDATE SET number = EXCLUDED.number"
-            f" WHERE {table}.number < EXCLUDED.number",
+            """INSERT INTO forums_readmark (member_id, topic_id, number) VALUES (%s, %s, %s)
+               ON CONFLICT (member_id, topic_id) DO UPDATE SET number = EXCLUDED.number
+               WHERE forums_readmark.number < EXCLUDED.number""",
             [member.pk, topic.pk, number],
         )
 

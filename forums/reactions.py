@@ -51,7 +51,7 @@ def _readers(members, post: Post):
         target_type=ContentType.objects.get_for_model(Topic), target_id=post.topic_id,
         level=Watch.Level.MUTED,
     )  # fmt: skip
-    members = members.exclude(pk=post.author_id).exclude(pk__in=muted.values("member"))
+    members = members.exclude(posts=post).exclude(pk__in=muted.values("member"))
     if post.topic.category.read > Audience.MEMBERS:
         members = members.exclude(role="")
     return members

@@ -18,7 +18,7 @@ class ReportForm(forms.Form):
         error_messages={"required": _("Choose what it is about.")},
     )  # fmt: skip
     note = forms.CharField(
-        label=_("Anything staff should know (optional)"), max_length=2000, required=False,
+        label=_("Anything staff should know"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
 

@@ -1,7 +1,9 @@
 """Every address of the site, and the rules for the pages that libraries bring."""
 
+from allauth.account.models import EmailAddress
 from allauth.account.urls import urlpatterns as account_patterns
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
 
 from peersupport.core.access import Rule, declare
@@ -11,6 +13,9 @@ SIGNED_IN = [
     "account_reauthenticate",
 ]  # fmt: skip
 ACCOUNT_RULES = dict.fromkeys(SIGNED_IN, Rule.MEMBER)
+
+# Addresses are private, and what a role may do is written in peersupport/roles.py.
+admin.site.unregister([EmailAddress, Group])
 
 admin_patterns, admin_app, admin_namespace = admin.site.urls
 

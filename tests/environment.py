@@ -1,6 +1,8 @@
 """Loaded before Django: tests have their own data folder, servers and settings."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 os.environ["MODE"] = "test"
@@ -11,6 +13,7 @@ for name in ("SECRET_KEY", "SITE_URL", "PORT", "SIGNUP_MODE"):
     os.environ.pop(name, None)
 
 from peersupport.core.embedded import Servers, database_answers, redis_answers  # noqa: E402
+from peersupport.core.places import BASE_DIR  # noqa: E402
 
 _servers = Servers()
 
@@ -20,6 +23,7 @@ def pytest_configure(config):
     if hasattr(config, "workerinput") or (database_answers() and redis_answers()):
         return
     _servers.start(durable=False)
+    subprocess.run([sys.executable, "manage.py", "build_static"], cwd=BASE_DIR, check=True)
 
 
 def pytest_unconfigure(config):

@@ -23,14 +23,14 @@ from .staging import StagedEntry, Staging
 from .xmlrows import DumpError
 
 BATCH = 400  # posts, rounded up to whole topics
-LONGEST = 200_000  # characters of HTML; the site it comes from takes 30,000 of Markdown
+LONGEST = 100_000  # characters of HTML; the site it comes from takes 30,000 of Markdown
 TITLE_LENGTH = Topic._meta.get_field("title").max_length
 COUNTERS = ["last_number", "reply_count", "last_post_at", "recent_authors", "answer"]
 
 Progress = Callable[[str, int], None]
 
 
-@dataclass
+@dataclass(eq=False)
 class Item:
     """One post to be: its row, its safe HTML, and the post itself where it is there already."""
 
@@ -43,7 +43,7 @@ class Item:
         return self.post is None or self.post.pk is None
 
 
-@dataclass
+@dataclass(eq=False)
 class Thread:
     """What becomes of a question: it comes first, the rest in order of time."""
 
@@ -61,10 +61,9 @@ class Thread:
         answers = (item for item in self.items if item.row.kind == Kind.ANSWER)
         return next((item for item in answers if item.row.id == accepted), None)
 
-    def post_with(self, row_id: int | None) -> Post | None:
-        """The question or answer with this id in the dump."""
-        posts = (item for item in self.items if item.row.kind != Kind.COMMENT)
-        return next((item.post for item in posts if item.row.id == row_id), None)
+    def posts(self) -> dict[int, Post | None]:
+        """The question and its answers by their id in the dump."""
+        return {item.row.id: item.post for item in self.items if item.row.kind != Kind.COMMENT}
 
 
 def import_dump(
@@ -76,22 +75,25 @@ def import_dump(
     folder. `progress` is told what is being counted and how many there are. Raises DumpError.
     """
     dump = Dump.open(folder)
-    place = _category(dump, category, dry_run)
+    place = _existing_category(category) if category else None
     with Staging(dump, report) as staging:
         staging.fill()
+        if place is None and not dry_run:
+            place = _own_category(dump)
         people = PeopleIntake(dump.source, report, dry_run=dry_run)
         people.take(staging.people(), progress)
         Intake(dump.source, place, people, report).take(staging.threads(), progress)
 
 
-def _category(dump: Dump, slug: str, dry_run: bool) -> Category | None:
-    if slug:
-        found = Category.objects.filter(slug=slug).first()
-        if found is None:
-            raise DumpError(f"There is no category with the slug {slug!r}.")
-        return found
-    if dry_run:
-        return None
+def _existing_category(slug: str) -> Category:
+    found = Category.objects.filter(slug=slug).first()
+    if found is None:
+        raise DumpError(f"There is no category with the slug {slug!r}.")
+    return found
+
+
+def _own_category(dump: Dump) -> Category:
+    """A category for one dump that everybody may read."""
     slug = slugify(dump.name.replace(".", "-")) or "import"
     return Category.objects.get_or_create(slug=slug, defaults={"name": dump.folder.name[:60]})[0]
 
@@ -241,13 +243,16 @@ class Intake:
 
     def _save_posts(self, threads: list[Thread]) -> None:
         """Posts first: comments point at them."""
-        fresh = [(thread, item) for thread in threads for item in thread.fresh]
-        comments = [pair for pair in fresh if pair[1].row.kind == Kind.COMMENT]
-        posts = [item.post for _, item in fresh if item.row.kind != Kind.COMMENT]
-        Post.objects.bulk_create(posts)
-        for thread, item in comments:
-            item.post.reply_to = thread.post_with(item.row.parent_id)
-        Post.objects.bulk_create([item.post for _, item in comments])
+        fresh = [item for thread in threads for item in thread.fresh]
+        Post.objects.bulk_create(i.post for i in fresh if i.row.kind != Kind.COMMENT)
+        comments = []
+        for thread in threads:
+            posts = thread.posts()
+            for item in thread.fresh:
+                if item.row.kind == Kind.COMMENT:
+                    item.post.reply_to = posts[item.row.parent_id]
+                    comments.append(item.post)
+        Post.objects.bulk_create(comments)
 
 
 def safe_html(row: StagedEntry) -> str:

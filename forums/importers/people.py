@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 
@@ -25,7 +25,7 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 class TakenHandles(set[str]):
-    """Handle keys in use: asked of the database one by one, so that any number fits."""
+    """Handle keys in use; those it does not hold are asked of the database."""
 
     def __contains__(self, key: object) -> bool:
         return super().__contains__(key) or Member.objects.filter(handle_key=key).exists()
@@ -39,7 +39,7 @@ class PeopleIntake:
         self.has_former = False
 
     def take(self, people: Iterable[Person], progress: Callable[[str, int], None]) -> None:
-        for batch in batched(people, BATCH):
+        for batch in batched(people, BATCH, strict=False):
             known = self.known(person.id for person in batch)
             new = [person for person in batch if person.id not in known]
             self.report.members += len(batch)
@@ -65,13 +65,14 @@ class PeopleIntake:
                 self._create([Person(FORMER, "Former member", "", at)])
 
     @transaction.atomic
-    def _create(self, people: Iterable[Person]) -> None:
-        taken = TakenHandles()
-        Member.objects.bulk_create([self._member(person, taken) for person in people])
+    def _create(self, people: Sequence[Person]) -> None:
+        names = {person.id: _name(person) for person in people}
+        handles = free_handles(names)
+        Member.objects.bulk_create(
+            self._member(person, names[person.id], handles[person.id]) for person in people
+        )
 
-    def _member(self, person: Person, taken: set[str]) -> Member:
-        name = clean_display_name(person.name)[:60].strip() or f"Member {person.id}"
-        handle = free_handle(name, person.id, taken)
+    def _member(self, person: Person, name: str, handle: str) -> Member:
         return Member(
             email=None, claimed_at=None, password=make_password(None), is_active=True,
             handle=handle, handle_key=handle_key(handle), display_name=name,
@@ -80,13 +81,26 @@ class PeopleIntake:
         )  # fmt: skip
 
 
-def free_handle(name: str, person_id: int, taken: set[str]) -> str:
-    """A handle close to the name; with the person's number where somebody else has it."""
+def free_handles(names: Mapping[int, str]) -> dict[int, str]:
+    """A handle close to each name; with the person's number where somebody else has it."""
+    wishes = {number: _wishes(name, number) for number, name in names.items()}
+    keys = {handle_key(handle) for pair in wishes.values() for handle in pair}
+    known = Member.objects.filter(handle_key__in=keys).values_list("handle_key", flat=True)
+    taken, handles = set(known), {}
+    for number, pair in wishes.items():
+        free = next((handle for handle in pair if handle_key(handle) not in taken), None)
+        handles[number] = free or handle_from(pair[-1], TakenHandles(taken))
+        taken.add(handle_key(handles[number]))
+    return handles
+
+
+def _wishes(name: str, number: int) -> tuple[str, str]:
     handle = handle_from(name, set())
-    if handle_key(handle) in taken:
-        return handle_from(f"{handle[:14]} {person_id}", taken)
-    taken.add(handle_key(handle))
-    return handle
+    return handle, handle_from(f"{handle[:14]} {number}", set())
+
+
+def _name(person: Person) -> str:
+    return clean_display_name(person.name)[:60].strip() or f"Member {person.id}"
 
 
 def plain_text(markup: str) -> str:

@@ -61,7 +61,7 @@ class Vote(NamedTuple):
     post_id: int
 
 
-class BadRow(Exception):
+class BadRow(Exception):  # noqa: N818  it names the row
     """A row that cannot be imported: `reason` is counted, `detail` stands in the report."""
 
     def __init__(self, reason: str, detail: object = ""):

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from .report import Report
 from .stackexchange import SYSTEM_USER, Dump, Kind, Person
@@ -19,6 +19,8 @@ from .xmlrows import DumpError
 FETCH = 500  # rows at a time
 PARTS = {Kind.QUESTION: "Posts.xml", Kind.ANSWER: "Posts.xml", Kind.COMMENT: "Comments.xml"}
 
+LOCK = "SELECT pg_try_advisory_lock(hashtext('import'), hashtext(%s))"
+UNLOCK = "SELECT pg_advisory_unlock(hashtext('import'), hashtext(%s))"
 CREATE = """
 DROP TABLE IF EXISTS pg_temp.import_entry, pg_temp.import_person, pg_temp.import_vote;
 CREATE TEMPORARY TABLE import_entry (
@@ -94,10 +96,11 @@ class Staging:
 
     def __init__(self, dump: Dump, report: Report):
         self.dump, self.report = dump, report
+        self._cursors = contextlib.ExitStack()
 
     def __enter__(self):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [self.dump.source])
+            cursor.execute(LOCK, [self.dump.source])
             if not cursor.fetchone()[0]:
                 raise DumpError(f"An import of {self.dump.name} is under way already.")
             cursor.execute(CREATE)
@@ -105,9 +108,11 @@ class Staging:
 
     def __exit__(self, *error):
         # After an error the connection may take no statement; its end frees both anyway.
-        with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
-            cursor.execute(DROP)
-            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [self.dump.source])
+        with contextlib.suppress(DatabaseError):
+            self._cursors.close()
+            with connection.cursor() as cursor:
+                cursor.execute(UNLOCK, [self.dump.source])
+                cursor.execute(DROP)
 
     def fill(self) -> None:
         """Read every file once. Raises DumpError before anything else is written."""
@@ -121,7 +126,7 @@ class Staging:
 
     def people(self) -> Iterator[Person]:
         """Everybody of the dump; its system user only where it has written something."""
-        return (Person(*row) for row in _stream(PEOPLE))
+        return (Person(*row) for row in self._stream(PEOPLE))
 
     def threads(self) -> Iterator[list[StagedEntry]]:
         """Question, answers and comments by thread: the question first, the rest by time.
@@ -131,14 +136,15 @@ class Staging:
         return (list(rows) for _, rows in groupby(self._placed(), attrgetter("thread_id")))
 
     def _placed(self) -> Iterator[StagedEntry]:
-        for row in map(StagedEntry._make, _stream(ENTRIES)):
+        for row in map(StagedEntry._make, self._stream(ENTRIES)):
             if row.thread_id is None:
                 self.report.skip(row.file, row.id, "orphan_comment", f"post {row.parent_id}")
             else:
                 yield row
 
     def _copy(self, statement: str, rows: Iterable[tuple]) -> None:
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        # A transaction of its own: a file that is refused leaves the connection usable.
+        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(row)
 
@@ -154,13 +160,12 @@ class Staging:
             cursor.execute(DELETE_IDLE_SYSTEM_USER, [SYSTEM_USER])
             if cursor.rowcount:
                 self.report.skip("Users.xml", SYSTEM_USER, "system_user", "has written nothing")
-        for vote_id, post_id in _stream(STRAY_VOTES):
+        for vote_id, post_id in self._stream(STRAY_VOTES):
             self.report.skip("Votes.xml", vote_id, "votes_without_post", f"post {post_id}")
 
-
-def _stream(statement: str) -> Iterator[tuple]:
-    """Rows of a query, a few at a time; the cursor outlives the transactions in between."""
-    with connection.chunked_cursor() as cursor:
+    def _stream(self, statement: str) -> Iterator[tuple]:
+        """Rows of a query, a few at a time; the cursor outlives the transactions in between."""
+        cursor = self._cursors.enter_context(connection.chunked_cursor())
         cursor.execute(statement)
         while rows := cursor.fetchmany(FETCH):
             yield from rows

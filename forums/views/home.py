@@ -59,8 +59,8 @@ def topic_list(request):
     return render(request, "forums/topic_list.html", context)
 
 
-@require_POST
 @access(Rule.MEMBER)
+@require_POST
 def mark_all_read(request):
     actions.mark_all_read(request.user)
     return redirect("forums:topic_list")

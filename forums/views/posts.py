@@ -85,8 +85,8 @@ def post_delete(request, pk, number):
     return render(request, "forums/post_delete.html", {"post": post, "topic": post.topic})
 
 
-@require_POST
 @access(Rule.PARTICIPANT)
+@require_POST
 def post_react(request, pk, number):
     post = _post(request, pk, number)
     kind = request.POST.get("kind", "")
@@ -100,11 +100,11 @@ def post_react(request, pk, number):
         return redirect(post.topic.link_to(post.number))
     choices = reaction_choices(post, given_reactions([post], request.user))
     shown = {"pk": post.pk, "reactions": choices, "react_url": request.path}
-    return render(request, "components/reactions.html", {"post": shown, "hx": True})
+    return render(request, "components/reactions.html", {"post": shown})
 
 
-@require_POST
 @access(Rule.PARTICIPANT)
+@require_POST
 def post_preview(request):
     """A text as a post would show it, for the composer's preview."""
     body = request.POST.get("body", "").replace("\r\n", "\n")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Post, Reaction, Topic
+from forums.querysets import page_of
 from peersupport.members.models import Member
 
 REACTION_ICONS = {
@@ -40,11 +41,12 @@ class ShownPost:
     posted_at: datetime
     edited_at: datetime | None
     permalink: str
-    reply_to: int | None
+    reply_to_number: int | None
+    reply_to_url: str
     is_answer: bool
-    by_starter: bool
+    is_starter: bool
     begins_unread: bool
-    is_tombstone: bool
+    is_gone: bool
     gone_text: str = ""
     reactions: list[ReactionChoice] = field(default_factory=list)
     can_edit: bool = False
@@ -65,6 +67,7 @@ class PostPage:
         self.topic, self.member, self.read = topic, member, read
         self.address = topic.get_absolute_url()
         self.deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
+        self.reports = reverse("moderation:report_new", args=["forums.post", 0])[: -len("0/")]
         self.may_answer = rules.can_mark_answer(member, topic)
         self.may_reply = rules.can_reply(member, topic)
 
@@ -102,7 +105,7 @@ class PostPage:
     def _report_url(self, post: Post) -> str:
         if not self.member.is_authenticated or post.author_id == self.member.pk:
             return ""
-        return reverse("moderation:report_new", args=["forums.post", post.pk])
+        return f"{self.reports}{post.pk}/"
 
     def _facts(self, post: Post) -> dict:
         return {
@@ -112,12 +115,20 @@ class PostPage:
             "posted_at": post.posted_at,
             "edited_at": post.edited_at,
             "permalink": f"{self.address}{post.number}/",
-            "reply_to": post.reply_to_number,
+            "reply_to_number": post.reply_to_number,
+            "reply_to_url": self._elsewhere(post),
             "is_answer": post.pk == self.topic.answer_id,
-            "by_starter": post.author_id == self.topic.author_id,
+            "is_starter": post.author_id == self.topic.author_id,
             "begins_unread": 0 < self.read == post.number - 1,
-            "is_tombstone": post.is_gone,
+            "is_gone": post.is_gone,
         }
+
+    def _elsewhere(self, post: Post) -> str:
+        """Where the post that this one answers stands, unless it is on this page."""
+        target = post.reply_to_number
+        if not target or page_of(target) == page_of(post.number):
+            return ""
+        return self.topic.link_to(target)
 
 
 def given_reactions(posts: list[Post], member) -> set[tuple[int, str]]:

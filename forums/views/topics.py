@@ -49,8 +49,8 @@ def topic_new(request, slug):
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
 
 
-@require_POST
 @access(Rule.PARTICIPANT)
+@require_POST
 def topic_reply(request, pk):
     topic = _topic_to_show(request, pk)
     form = ReplyForm(request.POST)
@@ -64,8 +64,8 @@ def topic_reply(request, pk):
     return _show(request, topic, topic.last_page, form, preview, _status(request, form))
 
 
-@require_POST
 @access(Rule.MEMBER)
+@require_POST
 def topic_watch(request, pk):
     """Follow, mute, or neither."""
     topic = _topic(request, pk)
@@ -79,8 +79,8 @@ def topic_watch(request, pk):
     return render(request, "forums/_watch.html", context)
 
 
-@require_POST
 @access(Rule.PARTICIPANT)
+@require_POST
 def topic_answer(request, pk, number):
     """Mark a post as the answer; number 0 takes the mark away."""
     topic = _topic(request, pk)
@@ -88,15 +88,15 @@ def topic_answer(request, pk, number):
     return _do(request, topic, actions.mark_answer, post=post, at=post)
 
 
-@require_POST
 @access(Rule.PARTICIPANT)
+@require_POST
 def topic_lock(request, pk):
     topic = _topic(request, pk)
     return _do(request, topic, actions.lock, locked=request.POST.get("locked") == "1")
 
 
-@require_POST
 @access(Rule.PARTICIPANT)
+@require_POST
 def topic_pin(request, pk):
     topic = _topic(request, pk)
     return _do(request, topic, actions.pin, pinned=request.POST.get("pinned") == "1")
@@ -187,13 +187,13 @@ def _name_of(posts, number):
 
 
 def wants_preview(request):
-    return request.POST.get("do") == "preview"
+    return request.POST.get("preview") == "1"
 
 
 def _quote(request, topic):
-    """`?quote=3` puts what post 3 says into the reply; `?reply=3` only answers it."""
+    """`?quote=3` puts what post 3 says into the reply; `?reply_to=3` only answers it."""
     number = request.GET.get("quote", "")
-    reply_to = request.GET.get("reply", number)
+    reply_to = request.GET.get("reply_to", number)
     initial = {"reply_to": reply_to} if _is_number(reply_to) else {}
     if _is_number(number) and request.user.is_authenticated:
         posts = Post.objects.visible_to(request.user).select_related("author")

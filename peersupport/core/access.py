@@ -32,6 +32,7 @@ def access(rule: Rule) -> Callable:
             return refuse(rule, request) or view(request, *args, **kwargs)
 
         guarded.access = rule  # type: ignore[attr-defined]
+        guarded.__dict__.pop("login_url", None)  # one way in: the admin's own form is never shown
         if rule in {Rule.PUBLIC, Rule.DEMO}:
             return login_not_required(guarded)
         return guarded

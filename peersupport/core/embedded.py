@@ -10,7 +10,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -60,7 +59,7 @@ class Account:
         if owner not in {os.geteuid(), self.uid} or path.is_symlink():
             raise LaunchError(f"{path} belongs to another account")
         path.chmod(0o700)
-        if self.uid is not None:
+        if self.uid is not None and self.gid is not None:
             os.chown(path, self.uid, self.gid)
 
     def can_reach(self, path: Path) -> bool:
@@ -132,7 +131,7 @@ class Servers:
         if not (data / "PG_VERSION").exists():
             self._initdb(binaries, data)
         end_leftover(data / "postmaster.pid", "postgres", signal.SIGINT)
-        options = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        options: list[object] = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
         self._spawn(
             "postgres",
             [binaries / "postgres", "-D", data, "-k", self.sockets, "-p", places.DATABASE_PORT]
@@ -144,7 +143,7 @@ class Servers:
     def _initdb(self, binaries: Path, data: Path) -> None:
         shutil.rmtree(data, ignore_errors=True)  # what a killed first start left behind
         done = subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "commonroom", "-A", "trust"]
+            [str(binaries / "initdb"), "-D", str(data), "-U", "commonroom", "-A", "trust"]
             + ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
             capture_output=True, text=True, check=False,
             cwd=self.sockets, **self.account.popen_options(),
@@ -324,6 +323,3 @@ def check_writable(folder: Path, need_mb: int = 200) -> None:
     if free < need_mb:
         raise LaunchError(f"the disk is full: {free} MB free for {folder}, {need_mb} MB needed")
 
-
-if sys.version_info < (3, 13):
-    raise LaunchError("Python 3.13 or newer is needed")

@@ -48,7 +48,7 @@ def _database() -> str:
     return "ok"
 
 
-def _recent(value: bytes | None) -> str:
+def _recent(value: bytes | str | None) -> str:
     if value is None:
         return "away"
     return "ok" if time.time() - int(value) < HEARTBEAT_SECONDS else "away"

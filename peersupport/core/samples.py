@@ -94,11 +94,15 @@ class Written:
     is_starter: bool = False
     is_gone: bool = False
     reply_to_number: int | None = None
-    can_react: bool = True
+    react_url: str = "#react"
+    edit_url: str = "#edit"
+    delete_url: str = "#delete"
+    history_url: str = "#history"
+    answer_url: str = "#answer"
+    report_url: str = "#report"
     can_edit: bool = False
     can_delete: bool = False
     can_mark_answer: bool = False
-    topic_id: int = 1
 
     @property
     def permalink(self) -> str:
@@ -306,7 +310,7 @@ def _posts(people: dict[str, Person]) -> list[Written]:
             "topic.category, topic.participants)</code></pre>",
             now - timedelta(minutes=9),
             reactions=[replace(with_you, mine=False, count=1)],
-            can_react=False,
+            react_url="",
         ),
         Written(
             113,
@@ -321,7 +325,7 @@ def _posts(people: dict[str, Person]) -> list[Written]:
 
 
 def component_samples() -> dict[str, Any]:
-    """Return the context of templates/dev/components.html."""
+    """Return the context of templates/core/dev_components.html."""
     now = timezone.now()
     people = _people()
     places = _places()

@@ -123,6 +123,9 @@ class NormsInForce(models.Model):
 
     version = models.PositiveIntegerField(default=0)
 
+    def __str__(self):
+        return f"Norms version {self.version}"
+
 
 def current_norms_version() -> int:
     row = NormsInForce.objects.order_by("-version").values_list("version", flat=True).first()

@@ -12,7 +12,7 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(is_active=True, email__isnull=False, claimed_at__isnull=False)
 
 
-class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     def create_user(self, email, password=None, **fields):
         """Used by libraries and tests; people come in through sign-up."""
         member = self.model(email=self.normalize_email(email).casefold(), **fields)

@@ -21,8 +21,7 @@ class NotWanted(Exception):
 def compose(letter: Letter) -> EmailMultiAlternatives:
     """The mail for a letter. Raises NotWanted when it must not go."""
     if not letter.template:
-        mail = _mail(letter, letter.address, letter.subject, letter.text, letter.html)
-        return mail
+        return _mail(letter, letter.address, letter.subject, letter.text, letter.html)
     member = _reader(letter)
     target = letter.target_type.model_class()._default_manager.visible_to(member)
     about = target.filter(pk=letter.target_id).first()
@@ -47,8 +46,13 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
 
 def unsubscribe_url(member: Member, kind: Kind) -> str:
     """A link that works without signing in, for one member and one kind of letter."""
-    token = signing.dumps([member.pk, str(kind)], salt="letters.unsubscribe")
+    token = unsubscribe_token(member, kind)
     return settings.SITE_URL + reverse("notifications:letter_unsubscribe", args=[token])
+
+
+def unsubscribe_token(member: Member, kind: Kind) -> str:
+    """What names a member and a kind of letter in an address; nobody else can make one."""
+    return signing.dumps([member.pk, str(kind)], salt="letters.unsubscribe")
 
 
 def _reader(letter: Letter) -> Member:

@@ -41,15 +41,15 @@ def notice_detail(request, pk):
     return redirect(notice.shown)
 
 
-@require_POST
 @access(Rule.MEMBER)
+@require_POST
 def notice_read_all(request):
     actions.mark_read(request.user, notices=Notice.objects.all())
     return redirect("notifications:notice_list")
 
 
-@require_POST
 @access(Rule.MEMBER)
+@require_POST
 def letter_choice(request):
     """Turn a kind of letter on or off."""
     kind = request.POST.get("kind")

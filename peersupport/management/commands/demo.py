@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from peersupport.core.bundle import write_bundle
 from peersupport.core.embedded import LaunchError, check_writable
 from peersupport.core.processes import Supervisor, check_port
 from peersupport.demo.community import PASSWORD, accounts, found, is_empty, progress
@@ -62,8 +61,7 @@ class Command(BaseCommand):
         supervisor.run_dir.mkdir(parents=True, exist_ok=True)
 
     def _prepare(self) -> None:
-        write_bundle()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("build_static")
         call_command("migrate", verbosity=0)
         call_command("sync_roles", verbosity=0)
         if is_empty():

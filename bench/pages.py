@@ -1,0 +1,76 @@
+"""Which pages are measured, at which addresses, and for whom."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
+
+from forums.models import Category, Topic
+from forums.querysets import PAGE
+from peersupport.core.pagination import encode_cursor
+from peersupport.members.models import Member
+
+from .fill import LONG_TOPIC, REPLY_TOPIC, TOPIC
+
+READER = 1
+POSTERS = range(100, 110)
+DEPTH = 99  # whole pages in front of "page 100"
+CSRF = "b" * 32
+FLOOR_BACKEND = f"{ModelBackend.__module__}.{ModelBackend.__qualname__}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the product; pages of a group are measured side by side."""
+
+    name: str
+    path: str
+    group: int
+
+
+def pages() -> list[Page]:
+    """Every page that is read, with its address in this database."""
+    category = Category.objects.get(pk=1)
+    first, last = Topic.objects.get(pk=TOPIC), Topic.objects.get(pk=LONG_TOPIC)
+    list_path = category.get_absolute_url()
+    return [
+        Page("home", reverse("forums:home"), 1),
+        Page("forums", reverse("forums:category_list"), 1),
+        Page("category", list_path, 2),
+        Page("category-deep", f"{list_path}?before={deep_cursor(category)}", 2),
+        Page("topic", first.get_absolute_url(), 3),
+        Page("topic-last", f"{last.get_absolute_url()}?page={last.last_page}", 3),
+    ]
+
+
+def deep_cursor(category: Category) -> str:
+    """The cursor that leads to page 100 of a category, or to the last full page it has."""
+    topics = Topic.objects.visible_to(Member(is_active=True)).filter(category=category)
+    whole = min(DEPTH, topics.count() // PAGE - 1)
+    row = topics.for_listing()[whole * PAGE - 1]
+    return encode_cursor(row.last_post_at, row.pk)
+
+
+def reply_path() -> str:
+    return reverse("forums:topic_reply", args=[REPLY_TOPIC])
+
+
+def cookie(member: int, backend: str = "") -> str:
+    """A cookie header with a new session of this member, through Django's own session store."""
+    person = Member.objects.get(pk=member)
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return (
+        f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    )
+
+
+def floor_cookie() -> str:
+    """The same for the floors, whose only backend is Django's default."""
+    return cookie(READER, FLOOR_BACKEND)

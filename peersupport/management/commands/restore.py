@@ -1,0 +1,111 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dj_database_url
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+
+from peersupport.core.backups import (
+    BackupError,
+    Database,
+    opened,
+    put_in_place,
+    refuse_if_in_use,
+    rows_in,
+    scratch_beside,
+)
+
+
+class Command(BaseCommand):
+    help = (
+        "Restore a backup into a scratch database, check it there and, unless --check-only, "
+        "put it in place. The database it replaces keeps its rows under another name."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--into", metavar="DATABASE_URL", help="instead of the site's own")
+        parser.add_argument("--yes", action="store_true", help="replace a database that holds rows")
+        parser.add_argument(
+            "--check-only", action="store_true", help="the weekly drill: restore, check, drop"
+        )
+
+    def handle(self, *args, **options):
+        own = Database.of(connection.settings_dict)
+        target = database_at(options["into"]) if options["into"] else own
+        connections.close_all()  # ours would keep the database in use
+        try:
+            with opened(options["file"]) as archive:
+                if not options["check_only"]:
+                    self._refuse_to_overwrite(target, certain=options["yes"])
+                with scratch_beside(target) as scratch:
+                    self._pour_and_check(archive, scratch)
+                    if not options["check_only"]:
+                        self._put_in_place(archive, scratch, target, is_own=target == own)
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+
+    def _refuse_to_overwrite(self, target, *, certain):
+        rows = rows_in(target)
+        if rows and not certain:
+            raise BackupError(f"{target.name} holds {rows} rows: add --yes to replace it")
+        refuse_if_in_use(target)
+
+    def _pour_and_check(self, archive, scratch):
+        manifest = archive.manifest
+        missing = missing_migrations(manifest["migrations"])
+        archive.pour_into(scratch)
+        rows = sum(count for count, _sum in manifest["tables"].values())
+        self.stdout.write(
+            f"Backup of {manifest['created_at']}, version {manifest['version']}: "
+            f"{len(manifest['tables'])} tables, {rows} rows, {len(manifest['media'])} files, "
+            "all as they were."
+        )
+        if missing:
+            self.stdout.write(f"It is older than this version: {len(missing)} migrations to run.")
+            manage(scratch, "migrate", "--no-input", "--verbosity=0")
+        self.stdout.write(manage(scratch, "check_invariants").strip())
+
+    def _put_in_place(self, archive, scratch, target, *, is_own):
+        kept = put_in_place(scratch, target)
+        self.stdout.write(f"{target.name} is restored.")
+        if kept:
+            self.stdout.write(f"What it held is kept in {kept}; drop that when all is well.")
+        if not is_own:
+            return
+        if settings.MEDIA_ROOT:
+            count = archive.pour_media(Path(settings.MEDIA_ROOT))
+            self.stdout.write(f"{count} uploaded files are back.")
+        cache.clear()  # sessions and counts of the rows that were there before
+
+
+def database_at(url):
+    try:
+        return Database.of(dj_database_url.parse(url))
+    except (ValueError, KeyError):
+        raise CommandError("--into wants postgresql://user:password@host/name") from None
+
+
+def missing_migrations(applied):
+    """Migrations to run on the restored rows. Refuses rows of a version newer than this one."""
+    here = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if newer := sorted(set(applied) - here):
+        raise BackupError(f"the backup is of a newer version: it knows {newer[0]}")
+    return sorted(here - set(applied))
+
+
+def manage(database, *arguments):
+    """Run a command of ours against another database. Returns what it printed."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, text=True, check=False,
+        capture_output=True, env=os.environ | {"DATABASE_URL": database.url},
+    )  # fmt: skip
+    if done.returncode:
+        raise BackupError(f"{arguments[0]} failed on the restored rows: {done.stdout}{done.stderr}")
+    return done.stdout

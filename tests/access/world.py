@@ -1,0 +1,146 @@
+"""One thing of each kind, with a secret in every text of those that are not public."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from forums.actions import edit, reply, start_topic
+from forums.querysets import Audience
+from moderation.actions import report
+from peersupport.activity.models import Activity
+from peersupport.members.models import Role
+from peersupport.notifications.actions import tell
+from peersupport.notifications.letters import unsubscribe_token
+from peersupport.notifications.models import Kind, Notice
+
+CANARY = "Kanarien✱vogel"  # no address can hold it: what a page echoes of one is no leak
+SHADES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
+UNTOUCHED = {"django_session", "forums_readmark"}  # what a visit may write
+
+
+@dataclass
+class World:
+    """People by role, things by shade, and how to address them."""
+
+    people: dict
+    topics: dict
+    posts: dict
+    notice: Notice
+    report_id: int
+    norm_id: int
+
+    def client(self, role: str) -> Client:
+        client = Client()
+        if role != "anonymous":
+            client.force_login(
+                self.people[role], backend="allauth.account.auth_backends.AuthenticationBackend"
+            )
+        return client
+
+    def address(self, name: str, route: str, shade: str) -> str:
+        """The address of a route for the thing of that shade."""
+        if name.startswith("admin:"):
+            return self._admin_address(name, shade)
+        arguments = self._arguments(name, shade)
+        known = {key: value for key, value in arguments.items() if f"{key}>" in route}
+        return reverse(name, kwargs=known)
+
+    def _arguments(self, name: str, shade: str) -> dict:
+        topic, post = self.topics[shade], self.posts[shade]
+        arguments = {
+            "pk": topic.pk, "slug": topic.slug, "number": post.number, "model": "forums.post",
+            "handle": post.author.handle, "token": "", "key": "no-such-key", "uidb36": "1",
+        }  # fmt: skip
+        if name in {"forums:category_detail", "forums:topic_new"}:
+            arguments["slug"] = topic.category.slug
+        if name == "moderation:report_new":
+            arguments["pk"] = post.pk
+        if name == "notifications:notice_detail":
+            arguments["pk"] = self.notice.pk
+        if name == "notifications:letter_unsubscribe":
+            arguments["token"] = unsubscribe_token(post.author, Kind.REPLY)
+        return arguments
+
+    def _admin_address(self, name: str, shade: str) -> str:
+        if name.startswith("admin:UNNAMED"):
+            return reverse("admin:index") + "no-such-page/"
+        if name == "admin:app_list":
+            return reverse(name, args=["forums"])
+        if name == "admin:view_on_site":
+            return reverse(name, args=[self.notice.target_type_id, self.posts[shade].pk])
+        ids = {
+            "report": self.report_id, "category": self.topics[shade].category_id,
+            "norm": self.norm_id, "member": self.people["stranger"].pk,
+        }  # fmt: skip
+        if name.endswith(("_change", "_delete", "_history")) and "password" not in name:
+            return reverse(name, args=[ids[name.split("_")[1]]])
+        return reverse(name)
+
+    def data(self, name: str, shade: str) -> dict:
+        """What a well-meant POST to a route holds."""
+        post = self.posts[shade]
+        return {
+            "moderation:norms_accept": {"agree": "on"},
+            "moderation:report_new": {"reason": "spam"},
+            "notifications:letter_choice": {"kind": "reply", "wanted": "0"},
+            "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
+            "forums:topic_reply": {"body": "Words."},
+            "forums:post_preview": {"body": "Words."},
+            "forums:topic_watch": {"level": "2"},
+            "forums:topic_lock": {"locked": "1"},
+            "forums:topic_pin": {"pinned": "1"},
+            "forums:topic_move": {"category": self.topics["public" if shade == "members" else "members"].category_id},
+            "forums:post_edit": {"body": "Other words.", "version": post.version, "reason": "Why."},
+            "forums:post_react": {"kind": "helpful"},
+        }.get(name, {})  # fmt: skip
+
+
+def build(make_member, make_category, norm) -> World:
+    """Public, members-only and staff-only category, each with the author's question and a reply."""
+    people = {
+        "closed": make_member(is_active=False),
+        "newcomer": make_member(norms_version=0),
+        "stranger": make_member(),
+        "author": make_member(role=Role.NONE),
+        "moderator": make_member(role=Role.MODERATOR),
+        "organiser": make_member(role=Role.ORGANISER),
+        "administrator": make_member(role=Role.ADMINISTRATOR, is_superuser=True),
+    }
+    topics, posts = {}, {}
+    for shade, audience in SHADES.items():
+        topics[shade], posts[shade] = _question(shade, audience, people, make_category)
+    activity = Activity.objects.filter(verb="forums.replied").first()
+    tell([people["author"]], kind=Kind.REPLY, activity=activity, target=posts["public"])
+    made = report(posts["public"], reporter=people["stranger"], reason="other")
+    return World(people, topics, posts, Notice.objects.get(), made.pk, norm.pk)
+
+
+def _question(shade, audience, people, make_category):
+    """Everything in it is the author's, who is staff for as long as it takes to write there."""
+    secret = "" if shade == "public" else CANARY
+    author = people["author"]
+    author.role = Role.ORGANISER if shade == "staff" else Role.NONE
+    writes = max(audience, Audience.MEMBERS)
+    category = make_category(
+        slug=f"{shade}-place", name=f"{shade} {secret}", description=secret,
+        see=audience, read=audience, start=writes, reply=writes,
+    )  # fmt: skip
+    topic = start_topic(category, author=author, title=f"Question {shade} {secret}", body=f"Words {secret}", kind="question")
+    post = reply(topic, author=author, body=f"First words {secret}")
+    post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret)
+    author.role = Role.NONE
+    return topic, post
+
+
+def fingerprint() -> dict[str, int]:
+    """What every table holds, in one number each, but for those that a visit may touch."""
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - UNTOUCHED)
+        parts = [
+            f"SELECT '{table}', count(*) + coalesce(sum(hashtext(t::text)::bigint), 0) FROM {table} t"
+            for table in tables
+        ]
+        cursor.execute(" UNION ALL ".join(parts))
+        return dict(cursor.fetchall())
