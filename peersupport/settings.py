@@ -277,6 +277,8 @@ MAILERS = {
     "default": {"BACKEND": "peersupport.notifications.outbox.OutboxBackend"},
     "delivery": SMTP if PRODUCTION or env("EMAIL_HOST") else FILES,
 }
+# Longer than a mail server may take, so that no two workers send one letter.
+LETTER_LEASE_SECONDS = env_int("LETTER_LEASE_SECONDS", 120)
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", f"{SITE_NAME} <no-reply@commonroom.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

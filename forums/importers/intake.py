@@ -1,9 +1,6 @@
 """Threads of a dump as topics, a batch of whole topics a transaction. Nobody is told."""
 
-import html
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -20,50 +17,14 @@ from .people import FORMER, PeopleIntake
 from .report import Report
 from .stackexchange import BadRow, Dump, Kind
 from .staging import StagedEntry, Staging
+from .threads import Item, Thread, safe_html
 from .xmlrows import DumpError
 
 BATCH = 400  # posts, rounded up to whole topics
-LONGEST = 100_000  # characters of HTML; the site it comes from takes 30,000 of Markdown
-TITLE_LENGTH = Topic._meta.get_field("title").max_length
+TITLE_LENGTH = 300  # characters; longer ones are cut and noted
 COUNTERS = ["last_number", "reply_count", "last_post_at", "recent_authors", "answer"]
 
 Progress = Callable[[str, int], None]
-
-
-@dataclass(eq=False)
-class Item:
-    """One post to be: its row, its safe HTML, and the post itself where it is there already."""
-
-    row: StagedEntry
-    html: str = ""
-    post: Post | None = None
-
-    @property
-    def is_new(self) -> bool:
-        return self.post is None or self.post.pk is None
-
-
-@dataclass(eq=False)
-class Thread:
-    """What becomes of a question: it comes first, the rest in order of time."""
-
-    items: list[Item]
-    topic: Topic | None = None
-    fresh: list[Item] = field(default_factory=list)
-
-    @property
-    def question(self) -> StagedEntry:
-        return self.items[0].row
-
-    @property
-    def answer(self) -> Item | None:
-        accepted = self.question.accepted_id
-        answers = (item for item in self.items if item.row.kind == Kind.ANSWER)
-        return next((item for item in answers if item.row.id == accepted), None)
-
-    def posts(self) -> dict[int, Post | None]:
-        """The question and its answers by their id in the dump."""
-        return {item.row.id: item.post for item in self.items if item.row.kind != Kind.COMMENT}
 
 
 def import_dump(
@@ -117,10 +78,10 @@ class Intake:
             done += sum(map(len, batch))
             progress("posts", done)
 
-    def _known(self, rows: list[StagedEntry]) -> dict[tuple[str, int], Post]:
+    def _known(self, rows: list[StagedEntry]) -> dict[tuple[str, int | None], Post]:
         found = {}
         for part in ("post", "comment"):
-            ids = [row.id for row in rows if _part(row) == part]
+            ids = [row.id for row in rows if row.part == part]
             posts = Post.objects.filter(source=f"{self.source}/{part}", source_id__in=ids)
             for post in posts.only("pk", "topic_id", "source_id"):
                 found[part, post.source_id] = post
@@ -128,29 +89,27 @@ class Intake:
 
     def _choose(self, rows: list[StagedEntry], known: dict) -> Thread | None:
         """The rows of a thread that can be imported; posts first, for comments hang on them."""
-        asked = rows[0].kind == Kind.QUESTION and self._item(rows[0], known)
+        asked = self._item(rows[0], known) if rows[0].kind == Kind.QUESTION else None
         items = [asked] if asked else []
-        for row in rows[1:] if rows[0].kind == Kind.QUESTION else rows:
-            if row.kind != Kind.ANSWER:
-                continue
-            if not asked:
-                self.report.skip(row.file, row.id, "orphan_answer", f"question {row.thread_id}")
-            elif item := self._item(row, known):
-                items.append(item)
-        parents = {item.row.id for item in items}
-        for row in rows:
-            if row.kind != Kind.COMMENT:
-                continue
-            if row.parent_id not in parents:
-                self.report.skip(row.file, row.id, "orphan_comment", f"post {row.parent_id}")
-            elif item := self._item(row, known):
-                items.append(item)
+        for kind in (Kind.ANSWER, Kind.COMMENT):
+            there = {item.row.id for item in items if item.row.kind != Kind.COMMENT}
+            items += self._under(there, [row for row in rows if row.kind == kind], known)
         order = {(row.kind, row.id): place for place, row in enumerate(rows)}
         items.sort(key=lambda item: order[item.row.kind, item.row.id])
         return Thread(items) if asked else None
 
+    def _under(self, there: set[int], rows: list[StagedEntry], known: dict) -> Iterator[Item]:
+        """Those of one kind whose question or post is there."""
+        for row in rows:
+            above = row.parent_id if row.kind == Kind.COMMENT else row.thread_id
+            if above not in there:
+                reason = f"orphan_{Kind(row.kind).name.lower()}"
+                self.report.skip(row.file, row.id, reason, f"post {above}")
+            elif item := self._item(row, known):
+                yield item
+
     def _item(self, row: StagedEntry, known: dict) -> Item | None:
-        if post := known.get((_part(row), row.id)):
+        if post := known.get((row.part, row.id)):
             return Item(row, post=post)
         try:
             return Item(row, safe_html(row))
@@ -167,12 +126,14 @@ class Intake:
             report.comments += kinds.count(Kind.COMMENT)
             thread.fresh = [item for item in thread.items if item.is_new]
             report.created += len(thread.fresh)
-            self._count_answer(thread)
+            self._count_question(thread)
             for item in thread.items:
                 self._count_author(item.row)
 
-    def _count_answer(self, thread: Thread) -> None:
+    def _count_question(self, thread: Thread) -> None:
         asked = thread.question
+        if len(asked.title) > TITLE_LENGTH:
+            self.report.note(asked.file, asked.id, "title_cut", asked.title)
         if thread.answer:
             self.report.accepted += 1
         elif asked.accepted_id is not None:
@@ -199,24 +160,23 @@ class Intake:
 
     def _open_topics(self, threads: list[Thread], authors: dict[int, int]) -> None:
         """New topics for new questions; those that are there are locked, for people may write."""
-        there = [thread.items[0].post.topic_id for thread in threads if not _starts(thread)]
+        there = [thread.items[0].post.topic_id for thread in threads if not thread.is_new]
         locked = Topic.objects.select_for_update().order_by("pk").filter(pk__in=there)
         topics = {topic.pk: topic for topic in locked}
         new = []
         for thread in threads:
-            if _starts(thread):
+            if thread.is_new:
                 thread.topic = self._topic(thread, authors)
                 new.append(thread.topic)
             else:
                 thread.topic = topics[thread.items[0].post.topic_id]
         Topic.objects.bulk_create(new)
-        places = Category.objects.filter(pk=self.category.pk)
-        places.update(topic_count=F("topic_count") + len(new))
+        assert self.category
+        here = Category.objects.filter(pk=self.category.pk)
+        here.update(topic_count=F("topic_count") + len(new))
 
     def _topic(self, thread: Thread, authors: dict[int, int]) -> Topic:
         asked = thread.question
-        if len(asked.title) > TITLE_LENGTH:
-            self.report.note(asked.file, asked.id, "title_cut", asked.title)
         return Topic(
             category=self.category, kind=Topic.Kind.QUESTION, title=asked.title[:TITLE_LENGTH],
             slug=slug_of(asked.title), author_id=authors[asked.author_id or FORMER],
@@ -232,7 +192,7 @@ class Intake:
             item.post = Post(
                 topic=topic, number=topic.last_number, author_id=authors[row.author_id or FORMER],
                 body=row.body, html=item.html, posted_at=row.posted_at, edited_at=row.edited_at,
-                score=row.score, source=f"{self.source}/{_part(row)}", source_id=row.id,
+                score=row.score, source=f"{self.source}/{row.part}", source_id=row.id,
             )  # fmt: skip
             topic.last_post_at = max(topic.last_post_at, row.posted_at)
             if topic.last_number > 1:
@@ -253,21 +213,6 @@ class Intake:
                     item.post.reply_to = posts[item.row.parent_id]
                     comments.append(item.post)
         Post.objects.bulk_create(comments)
-
-
-def safe_html(row: StagedEntry) -> str:
-    """What a post shows. Raises BadRow where nothing to show is left, or it is too long."""
-    if len(row.body) > LONGEST:
-        raise BadRow("too_long", f"{len(row.body)} characters")
-    try:
-        is_comment = row.kind == Kind.COMMENT
-        markup = richtext.render(row.body) if is_comment else richtext.clean(row.body)
-    except Exception as error:  # one row's markup, whatever it does to the parser
-        raise BadRow("unreadable", type(error).__name__) from error
-    words = html.unescape(re.sub(r"<[^<>]*>", "", markup))
-    if not any(character.isprintable() and not character.isspace() for character in words):
-        raise BadRow("empty")
-    return markup
 
 
 def _happenings(thread: Thread) -> Iterator[Activity]:
@@ -291,14 +236,6 @@ def _settled(verb: str, actor_id: int | None, post: Post, topic: Topic) -> Activ
         target_type=ContentType.objects.get_for_model(Post), settled_at=post.posted_at,
         data={"topic": topic.pk, "category": topic.category_id},
     )  # fmt: skip
-
-
-def _starts(thread: Thread) -> bool:
-    return thread.items[0] in thread.fresh
-
-
-def _part(row: StagedEntry) -> str:
-    return "comment" if row.kind == Kind.COMMENT else "post"
 
 
 def _batches(threads: Iterable[list[StagedEntry]]) -> Iterator[list[list[StagedEntry]]]:

@@ -87,6 +87,11 @@ class StagedEntry(NamedTuple):
     def file(self) -> str:
         return PARTS[Kind(self.kind)]
 
+    @property
+    def part(self) -> str:
+        """Comments number their rows on their own: part of a post's `source`."""
+        return "comment" if self.kind == Kind.COMMENT else "post"
+
 
 class Staging:
     """The rows of one dump in order, while the `with` block lasts.

@@ -11,15 +11,16 @@ MOST = 100
 
 
 def messages_in() -> list[dict[str, str]]:
-    """The latest letters: to, subject, date, text. 404 outside the demo."""
+    """The latest letters as `read_letter` gives them. 404 outside the demo."""
     if not settings.DEMO:
         raise Http404
     folder = Path(settings.MAIL_FOLDER)
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
-    return [_read(file) for file in files[:MOST]]
+    return [read_letter(file) for file in files[:MOST]]
 
 
-def _read(file: Path) -> dict[str, str]:
+def read_letter(file: Path) -> dict[str, str]:
+    """One letter's to, subject, date, message_id and plain text."""
     raw = file.read_bytes().rpartition(b"\n" + b"-" * 79)[0]
     mail = message_from_bytes(raw, policy=policy.default)
     assert isinstance(mail, EmailMessage)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.db import models, transaction
@@ -18,7 +19,6 @@ from .models import Kind, Letter, MailOptOut, Notice, Watch
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)  # longer than any mail server takes, so no two workers send one letter
 MOST_ATTEMPTS = 8
 DELIVER = "peersupport.notifications.tasks.deliver_waiting"
 
@@ -88,7 +88,7 @@ def _lease_next() -> Letter | None:
         .order_by("due_at", "pk").first()
     )  # fmt: skip
     if letter is not None:
-        letter.leased_until = timezone.now() + LEASE
+        letter.leased_until = timezone.now() + timedelta(seconds=settings.LETTER_LEASE_SECONDS)
         letter.attempts += 1
         letter.save(update_fields=["leased_until", "attempts"])
     return letter

@@ -101,6 +101,6 @@ def seen(client, response, address):
         return "login"
     if target == reverse("moderation:norms_accept"):
         return "norms"
-    if target == "/":
+    if target == "/" and response.wsgi_request.method == "GET":
         return "home"
     return "no" if "notice-danger" in client.get(response.url).text else "ok"

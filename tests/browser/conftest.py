@@ -1,0 +1,77 @@
+"""One running site and one Chromium for all browser tests."""
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from peersupport.core import places
+
+from .site import PASSWORD, Site, free_port
+
+LAUNCH = {"headless": True, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+def pytest_collection_modifyitems(items):
+    """They share a site, so they share a worker."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def site():
+    site = Site(places.data_dir() / "site", free_port())
+    site.data_dir.mkdir(parents=True, exist_ok=True)
+    site.start("--fresh")
+    yield site
+    seconds = site.stop()
+    assert seconds < 10, f"stopping took {seconds:.1f} s"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        program = shutil.which("chromium")
+        browser = playwright.chromium.launch(**LAUNCH, **({"executable_path": program} if program else {}))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open a window: `visit()` for a visitor, `visit("amara")` signed in. Keeps its complaints."""
+    contexts = []
+
+    def open_window(handle="", **options):
+        options = {"viewport": {"width": 1280, "height": 900}, "base_url": site.url} | options
+        context = chromium.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        if handle:
+            log_in(page, handle)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+
+
+_sessions: dict[str, list] = {}
+
+
+def log_in(page, handle):
+    """Through the form the first time, with the same session afterwards."""
+    if handle in _sessions:
+        page.context.add_cookies(_sessions[handle])
+        return
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail").fill(f"{handle}@demo.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/")
+    _sessions[handle] = page.context.cookies()

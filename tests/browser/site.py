@@ -1,0 +1,111 @@
+"""A whole site as `make demo` starts it, for tests that need the real thing."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.request import urlopen
+
+from peersupport.core import places
+from peersupport.core.devmail import read_letter
+from peersupport.demo.community import PASSWORD
+
+START_SECONDS = 90
+STOP_SECONDS = 10
+
+
+@dataclass
+class Site:
+    """The demo of one data folder, on a port of its own."""
+
+    data_dir: Path
+    port: int
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return self.data_dir.parent / f"{self.data_dir.name}.log"
+
+    def env(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if k not in {"MODE", "SITE_URL", "DATABASE_URL", "REDIS_URL"}}
+        kept |= {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "ENV_FILE": os.devnull}
+        return kept | {"LETTER_LEASE_SECONDS": "4"} | self.environment
+
+    def start(self, *arguments: str) -> "Site":
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "demo", *arguments], cwd=places.BASE_DIR,
+                env=self.env(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        deadline = time.monotonic() + START_SECONDS
+        while "Ready in" not in self.output():
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() < deadline, self.output()
+            time.sleep(0.1)
+        return self
+
+    def output(self) -> str:
+        return self.log.read_text()
+
+    def stop(self) -> float:
+        """Ask it to stop as Ctrl-C does. Returns how many seconds it took."""
+        if self.process is None or self.process.poll() is not None:
+            return 0.0
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(STOP_SECONDS + 5)
+        return time.monotonic() - began
+
+    def manage(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=places.BASE_DIR, env=self.env(),
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def get(self, path: str) -> str:
+        with urlopen(self.url + path, timeout=10) as answer:
+            return answer.read().decode()
+
+    def pid(self, name: str) -> int:
+        """Of `web`, `worker`, `beat`, `redis` or `postgres`."""
+        files = {
+            "postgres": "servers/postgres/postmaster.pid", "redis": "servers/redis.pid",
+        }  # fmt: skip
+        file = self.data_dir / files.get(name, f"run/{name}.pid")
+        return int(file.read_text().split()[0])
+
+    def letters(self) -> list[dict[str, str]]:
+        """The letters that left, in no order."""
+        return [read_letter(file) for file in (self.data_dir / "mail").glob("*.log")]
+
+    def link_in_letter_to(self, address: str, pattern: str, seconds: float = 20) -> str:
+        """Wait for a letter to somebody and return the first address in it that matches."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for letter in self.letters():
+                if letter["to"] == address and (found := re.search(pattern, letter["text"])):
+                    return found[0]
+            time.sleep(0.2)
+        raise AssertionError(f"no letter to {address} with {pattern}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+__all__ = ["PASSWORD", "Site", "free_port"]

@@ -1,0 +1,79 @@
+import pytest
+from django.urls import reverse
+
+
+def profile(member):
+    return reverse("forums:member_detail", args=[member.handle])
+
+
+def test_shows_a_person_and_what_they_wrote(client, make_member, make_topic, make_post):
+    person = make_member(display_name="Night Owl", pronouns="they/them", about="Awake & <here>")
+    make_topic(author=person, title="Their topic")
+    make_post(make_topic(), author=person, body="Their reply.")
+
+    text = client.get(profile(person), {"nonsense": "1"}).text
+
+    assert "<bdi>Night Owl</bdi>" in text
+    assert "they/them" in text
+    assert "Awake &amp; &lt;here&gt;" in text
+    assert "Their topic" in text
+    assert "Their reply." in text
+    assert person.email not in text
+
+
+def test_offers_to_edit_ones_own_profile_only(client, stranger, helper):
+    client.force_login(stranger)
+
+    assert "Edit profile" in client.get(profile(stranger)).text
+    assert "Edit profile" not in client.get(profile(helper)).text
+
+
+def test_is_hidden_from_visitors_until_something_public_is_written(client, stranger, make_topic):
+    assert client.get(profile(stranger)).status_code == 404
+    make_topic(author=stranger)
+    assert client.get(profile(stranger)).status_code == 200
+
+
+def test_shows_only_what_the_reader_may_read(
+    client, stranger, moderator, make_category, make_topic, make_post
+):
+    members = make_category(name="Members", see=1, read=1)
+    staff = make_category(name="Office", see=2, read=2, start=2, reply=2)
+    make_topic(author=moderator, title="Open words")
+    make_post(make_topic(category=members, title="Inner topic"), author=moderator, body="Inner!")
+    make_topic(author=moderator, category=staff, title="Office words")
+
+    assert "Inner" not in client.get(profile(moderator)).text
+    client.force_login(stranger)
+    text = client.get(profile(moderator)).text
+    assert "Inner!" in text
+    assert "Office words" not in text
+    client.force_login(moderator)
+    assert "Office words" in client.get(profile(moderator)).text
+
+
+def test_says_when_nobody_uses_an_imported_account(client, stranger, make_member):
+    imported = make_member(claimed_at=None)
+    client.force_login(stranger)
+
+    assert "Nobody uses this account here." in client.get(profile(imported)).text
+
+
+def test_does_not_exist_for_closed_accounts_and_unknown_handles(client, stranger, make_member):
+    closed = make_member(is_active=False)
+    client.force_login(stranger)
+
+    assert client.get(profile(closed)).status_code == 404
+    assert client.get(reverse("forums:member_detail", args=["nobody-here"])).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_costs_the_same_queries_for_any_number_of_rows(
+    client, stranger, helper, make_topic, make_post, rows, django_assert_max_num_queries
+):
+    for _ in range(rows):
+        make_post(make_topic(author=helper), author=helper)
+    client.force_login(stranger)
+
+    with django_assert_max_num_queries(7):
+        client.get(profile(helper))
