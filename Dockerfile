@@ -29,6 +29,7 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["python", "deploy/healthcheck.py", "web"]
 CMD ["python", "-m", "uvicorn", "peersupport.asgi:application", "--host", "0.0.0.0", \
      "--port", "8000", "--workers", "2", "--no-access-log", "--log-level", "warning", \
+     "--http", "peersupport.core.prompt:Prompt", \
      "--timeout-graceful-shutdown", "10"]
 
 FROM site AS tools

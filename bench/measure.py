@@ -30,9 +30,9 @@ class Bench:
         """Measure every page for every reader, and the server's memory after all of it."""
         costs_of = self._costs()
         ready = load.Target(settings.PORT, "/healthz")
-        product = web.Web(web.APPLICATION, settings.PORT, ready, prompt=self.options.prompt)
+        product = web.Web(web.APPLICATION, settings.PORT, ready)
         floor = web.Web(
-            web.FLOORS, self.floor_port, self._floor("visitor"), prompt=True,
+            web.FLOORS, self.floor_port, self._floor("visitor"),
             DJANGO_SETTINGS_MODULE="bench.floor_settings",
         )  # fmt: skip
         with product, floor:

@@ -18,7 +18,6 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     add("--rounds", type=int, default=3, help="how often each page takes its turn")
     add("--fresh", action="store_true", help="fill the scratch database anew")
     add("--driver", choices=("auto", "wrk", "python"), default="auto", help="who makes the load")
-    add("--prompt", action="store_true", help="serve the product with TCP_NODELAY, as the floors")
     add("--profile", choices=PAGES[:-1], help="profile this page instead of measuring")
     add("--who", choices=("member", "visitor"), default="member", help="whom to profile for")
     options = parser.parse_args(argv)

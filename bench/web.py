@@ -15,7 +15,6 @@ from .results import BenchError
 
 APPLICATION = "peersupport.asgi:application"
 FLOORS = "bench.floor_server:application"
-PROMPT = "bench.prompt:Prompt"
 START_SECONDS = 30
 
 
@@ -23,12 +22,10 @@ class Web:
     """One uvicorn master with its workers; `with Web(…)` waits until it answers."""
 
     def __init__(
-        self, application: str, port: int, ready: load.Target, *, prompt: bool, **environment: str
+        self, application: str, port: int, ready: load.Target, **environment: str
     ) -> None:
         command = Supervisor(port).commands()["web"]
         self.command = [application if part == APPLICATION else part for part in command]
-        if prompt and "--http" not in command:
-            self.command += ["--http", PROMPT]
         self.ready = ready
         self.environment = environment
 

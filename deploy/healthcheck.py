@@ -34,5 +34,5 @@ if __name__ == "__main__":
     try:
         is_well = web() if part == "web" else heart_beats(part)
     except (OSError, KeyError, redis.RedisError) as error:
-        sys.exit(f"{part}: {error!r}")
+        sys.exit(f"{part}: {type(error).__name__}: {error}")
     sys.exit(0 if is_well else f"{part} is away")

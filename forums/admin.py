@@ -8,7 +8,6 @@ class CategoryAdmin(admin.ModelAdmin):
     """Create, order and open categories. Topics are moved and closed on the site itself."""
 
     list_display = ["name", "parent", "position", "see", "read", "start", "reply", "topic_count"]
-    list_editable = ["position"]
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
 

@@ -211,6 +211,11 @@ class Post(Moderated):
     def get_absolute_url(self):
         return self.topic.permalink(self.number)
 
+    @property
+    def is_markdown(self) -> bool:
+        """What members type is; what a dump brought as HTML is not."""
+        return not self.source.endswith("/post")
+
 
 class PostRevision(models.Model):
     """What a post said before an edit, who changed it and why."""

@@ -37,8 +37,11 @@ def can_reply(member: Any, topic: Topic) -> bool:
 
 
 def can_edit(member: Any, post: Post, topic: Topic) -> bool:
-    """Authors for a while, in topics that still take replies; moderators always."""
-    if not member.is_authenticated or post.is_gone:
+    """Authors for a while, in topics that still take replies; moderators always.
+
+    Imported HTML stays as it came: the editor knows Markdown.
+    """
+    if not member.is_authenticated or post.is_gone or not post.is_markdown:
         return False
     if can_moderate(member, topic.category):
         return True

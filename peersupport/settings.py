@@ -4,6 +4,7 @@ MODE says what this process is: `demo` (the default: embedded servers, readable 
 `test`, or `production`, which refuses to start half-configured.
 """
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -83,6 +84,8 @@ PORT = env_int("PORT", 8000)
 SITE_URL = env("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env("SITE_NAME", "Commonroom")
 SITE_LEAVE_URL = env("SITE_LEAVE_URL", "https://www.wikipedia.org/")
+# Help lines of this place, as setup writes them; those of moderation.safety.lines otherwise.
+HELP_LINES = json.loads(env("HELP_LINES", "[]"))
 SITE_CONTACT = env("SITE_CONTACT", "")
 SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "closed"), "open")
 EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
@@ -133,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "peersupport.core.middleware.AccessMiddleware",
     "peersupport.core.middleware.MemberMiddleware",
+    "peersupport.core.middleware.LibraryPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -144,6 +148,12 @@ WSGI_APPLICATION = "peersupport.wsgi.application"
 ASGI_APPLICATION = "peersupport.asgi.application"
 
 TEMPLATES = [
+    {
+        "NAME": "fast",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "fast"],
+        "OPTIONS": {"environment": "peersupport.core.fast.environment", "auto_reload": False},
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -170,7 +180,7 @@ TEMPLATES = [
                 "peersupport.core.templatetags.ui",
             ],
         },
-    }
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -231,15 +241,23 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("handle", "email", "display_name")}},
-    {"NAME": "django_zxcvbn_password_validator.ZxcvbnPasswordValidator"},
+    {"NAME": "peersupport.core.passwords.HardToGuess"},
 ]  # fmt: skip
-PASSWORD_MINIMAL_STRENGTH = 2
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "peersupport.members.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "peersupport.members.account_forms.LoginForm",
+    "signup": "peersupport.members.account_forms.SignupForm",
+    "add_email": "peersupport.members.account_forms.AddEmailForm",
+    "change_password": "peersupport.members.account_forms.ChangePasswordForm",
+    "reset_password": "peersupport.members.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "peersupport.members.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "peersupport.members.account_forms.ReauthenticateForm",
+}
 ACCOUNT_SIGNUP_FORM_CLASS = "peersupport.members.forms.SignupFields"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -33,4 +33,5 @@ urlpatterns = [
 handler400 = "peersupport.core.views.bad_request"
 handler403 = "peersupport.core.views.forbidden"
 handler404 = "peersupport.core.views.not_found"
+handler429 = "peersupport.core.views.too_many"
 handler500 = "peersupport.core.views.server_error"

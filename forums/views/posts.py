@@ -12,7 +12,7 @@ from peersupport.core.diff import changes
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.core.richtext import MAX_LENGTH
 
-from .shown import given_reactions, reaction_choices
+from .shown import given_reactions, reaction_choices, reaction_words
 from .topics import wants_preview
 
 
@@ -86,21 +86,24 @@ def post_delete(request, pk, number):
 
 
 @access(Rule.PARTICIPANT)
-@require_POST
 def post_react(request, pk, number):
+    """The four words to choose from; a word that is sent is given, or taken back."""
     post = _post(request, pk, number)
-    kind = request.POST.get("kind", "")
-    if kind not in Reaction.Kind.values:
+    if not rules.can_react(request.user, post, post.topic):
         raise Http404
-    try:
+    if request.method == "POST":
+        kind = request.POST.get("kind", "")
+        if kind not in Reaction.Kind.values:
+            raise Http404
         post = actions.react(post, member=request.user, kind=kind)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    if not request.htmx:
-        return redirect(post.topic.link_to(post.number))
-    choices = reaction_choices(post, given_reactions([post], request.user))
-    shown = {"pk": post.pk, "reactions": choices, "react_url": request.path}
-    return render(request, "components/reactions.html", {"post": shown})
+        if not request.htmx:
+            return redirect(post.topic.link_to(post.number))
+    choices = reaction_choices(post, given_reactions([post], request.user), reaction_words())
+    shown = {"pk": post.pk, "number": number, "reactions": choices, "react_url": request.path}
+    context = {"post": shown, "choosing": request.method == "GET"}
+    if request.htmx:
+        return render(request, "reactions.html", context, using="fast")
+    return render(request, "forums/post_react.html", context | {"topic": post.topic, "text": post})
 
 
 @access(Rule.PARTICIPANT)

@@ -59,6 +59,11 @@ class ShownPost:
     answer_url: str = ""
     report_url: str = ""
 
+    @property
+    def has_menu(self) -> bool:
+        """Whether there is anything behind the dots."""
+        return bool(self.can_edit or self.can_delete or self.can_mark_answer or self.report_url)
+
 
 class PostPage:
     """Shows the posts of one topic to one member, `read` posts into it."""
@@ -70,6 +75,7 @@ class PostPage:
         self.reports = reverse("moderation:report_new", args=["forums.post", 0])[: -len("0/")]
         self.may_answer = rules.can_mark_answer(member, topic)
         self.may_reply = rules.can_reply(member, topic)
+        self.words = reaction_words()
 
     def show(self, posts: list[Post]) -> list[ShownPost]:
         mine = given_reactions(posts, self.member)
@@ -90,7 +96,7 @@ class PostPage:
         return ShownPost(
             **self._facts(post),
             html=post.html,
-            reactions=reaction_choices(post, mine),
+            reactions=reaction_choices(post, mine, self.words),
             can_edit=rules.can_edit(self.member, post, self.topic),
             can_delete=rules.can_delete(self.member, post, self.topic),
             can_mark_answer=self.may_answer and number > 1,
@@ -139,13 +145,17 @@ def given_reactions(posts: list[Post], member) -> set[tuple[int, str]]:
     return set(given.values_list("post", "kind"))
 
 
-def reaction_choices(post: Post, mine: set[tuple[int, str]]) -> list[ReactionChoice]:
-    """The four words in their fixed order."""
+def reaction_words() -> list[tuple[str, str, str]]:
+    """The four words in their fixed order: kind, label, icon."""
+    return [(kind.value, str(kind.label), REACTION_ICONS[kind]) for kind in Reaction.Kind]
+
+
+def reaction_choices(
+    post: Post, mine: set[tuple[int, str]], words: list[tuple[str, str, str]]
+) -> list[ReactionChoice]:
+    """How many gave each word to a post, and whether this member did."""
     counts = post.reaction_counts
     return [
-        ReactionChoice(
-            kind.value, str(kind.label), REACTION_ICONS[kind],
-            counts.get(kind.value, 0), (post.pk, kind.value) in mine,
-        )
-        for kind in Reaction.Kind
-    ]  # fmt: skip
+        ReactionChoice(kind, label, icon, counts.get(kind, 0), (post.pk, kind) in mine)
+        for kind, label, icon in words
+    ]

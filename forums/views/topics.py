@@ -200,7 +200,7 @@ def _quote(request, topic):
         post = posts.filter(topic=topic, number=number).first()
         if post:
             initial["body"] = richtext.quotation(
-                post.body, who=post.author.display_name, number=post.number,
+                post.body if post.is_markdown else richtext.plain(post.html), who=post.author.display_name, number=post.number,
                 link=topic.permalink(post.number),
             )  # fmt: skip
     return initial

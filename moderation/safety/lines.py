@@ -6,6 +6,7 @@ sources went; an operator confirms them for its place (docs/deploy.md) before op
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,7 +21,7 @@ class Line(NamedTuple):
     link: str = ""
 
 
-LINES = [
+BUILT_IN = [
     Line(_("Emergency services"), _("Europe and many other countries"), _("Day and night"), phone="112"),
     Line("Samaritans", _("United Kingdom and Ireland"), _("Day and night"), phone="116 123",
          link="https://www.samaritans.org/"),
@@ -31,3 +32,5 @@ LINES = [
     Line(_("Find A Helpline"), _("Anywhere: a directory by country"), "",
          link="https://findahelpline.com/"),
 ]  # fmt: skip
+
+LINES = [Line(**line) for line in settings.HELP_LINES] or BUILT_IN

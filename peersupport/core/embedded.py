@@ -322,4 +322,3 @@ def check_writable(folder: Path, need_mb: int = 200) -> None:
     free = shutil.disk_usage(folder).free // 2**20
     if free < need_mb:
         raise LaunchError(f"the disk is full: {free} MB free for {folder}, {need_mb} MB needed")
-

@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-import os
+
+from django.conf import settings
 
 KNOWN = {
     "event", "timestamp", "logger", "level", "request_id", "correlation_id", "member", "code",
@@ -18,6 +19,6 @@ def keep_only_known(logger, method_name: str, line: dict) -> dict:
 def pseudonymous_member(logger, method_name: str, line: dict) -> dict:
     """Replace the member's id by a keyed hash: lines of one person can be followed, not named."""
     if (member := line.pop("user_id", None)) is not None:
-        key = os.environ.get("LOG_KEY", "commonroom").encode()
+        key = f"logs:{settings.SECRET_KEY}".encode()
         line["member"] = hmac.new(key, str(member).encode(), hashlib.sha256).hexdigest()[:12]
     return line

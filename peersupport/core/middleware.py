@@ -3,6 +3,7 @@
 import zoneinfo
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
@@ -53,7 +54,8 @@ class MemberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        member = request.user
+        # The member itself, not the lazy wrapper: a page asks it a few hundred things.
+        request.user = member = get_user(request)
         if not member.is_authenticated:
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(member.time_zone)):
@@ -63,4 +65,26 @@ class MemberMiddleware:
             else:
                 response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class LibraryPagesMiddleware:
+    """What pages of libraries leave to wish: our own `site`, and 422 for a form with errors."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        context = response.context_data or {}
+        context.pop("site", None)  # allauth puts a Site of Django's in place of ours
+        form = context.get("form")
+        if (
+            request.method == "POST"
+            and response.status_code == 200
+            and getattr(form, "errors", None)
+        ):
+            response.status_code = 422
         return response

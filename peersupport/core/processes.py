@@ -34,7 +34,7 @@ class Supervisor:
             "web": [
                 *PYTHON, "uvicorn", "peersupport.asgi:application", "--host", "127.0.0.1",
                 "--port", str(self.port), "--workers", "2", "--no-access-log",
-                "--log-level", "warning", "--timeout-graceful-shutdown", str(GRACE_SECONDS),
+                "--http", "peersupport.core.prompt:Prompt", "--log-level", "warning", "--timeout-graceful-shutdown", str(GRACE_SECONDS),
             ],
             "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"],
             "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],

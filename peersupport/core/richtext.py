@@ -43,6 +43,7 @@ TAGS = frozenset(
 )
 MAX_LENGTH = 30_000  # characters; a text of that length still fits a search vector
 NESTING = 12  # levels of quotes and lists; deeper input is shown flat
+DEEPEST = 60  # open tags at once in imported HTML; beyond that only its words are kept
 
 # Whatever else a URL parser might make of it, only these start a link.
 SAFE_LINK = re.compile(r"(https?://|mailto:|/(?![/\\])|#)", re.IGNORECASE)
@@ -64,9 +65,9 @@ def render(text: str, mentions: Mapping[str, str] | None = None) -> str:
 
 def clean(markup: str) -> str:
     """Reduce HTML to the tags and addresses that a post may have. Remote images become links."""
-    filters = [_image_links, _demote_headings]
-    for step in filters:
-        markup = step(markup)
+    if _depth(markup) > DEEPEST:
+        markup = html.escape(plain(markup))
+    markup = _demote_headings(_image_links(markup))
     cleaner = bleach.Cleaner(
         tags=TAGS,
         attributes=_allowed,
@@ -79,15 +80,15 @@ def clean(markup: str) -> str:
     return cleaner.clean(markup)
 
 
-def linkify(markup: str) -> str:
-    """Clean imported HTML and turn bare addresses into links."""
-    return clean(markup)
+def plain(markup: str) -> str:
+    """The words of HTML, without its tags, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", markup)).split())
 
 
 def excerpt(markup: str, length: int = 200) -> str:
     """The first words of rendered HTML as plain text, cut at a word."""
     without_quotes = re.sub(r"<(blockquote|pre)>.*?</\1>", " ", markup, flags=re.DOTALL)
-    text = " ".join(html.unescape(re.sub(r"<[^>]*>", " ", without_quotes)).split())
+    text = plain(without_quotes)
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(",.;: ") + "…"
@@ -186,7 +187,18 @@ def _mark_link(attributes: dict, new: bool = False) -> dict | None:
     return attributes
 
 
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+def _depth(markup: str) -> int:
+    """How many tags are open at once at most, end tags taken at their word."""
+    deepest = depth = 0
+    for closes, tag in re.findall(r"<(/?)([a-z][a-z0-9]*)", markup, re.IGNORECASE):
+        if tag.lower() in {"br", "hr", "img", "p", "li"}:
+            continue
+        depth = max(depth + (-1 if closes else 1), 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+_IMAGE = re.compile(r"<img\b[^<>]{0,4000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
 
 

@@ -90,10 +90,12 @@ class Written:
     edited_at: Any = None
     reactions: list[Reaction] = field(default_factory=list)
     is_answer: bool = False
-    answered_by: str = ""
     is_starter: bool = False
     is_gone: bool = False
     reply_to_number: int | None = None
+    reply_to_url: str = ""
+    begins_unread: bool = False
+    gone_text: str = "The author took this post back."
     react_url: str = "#react"
     edit_url: str = "#edit"
     delete_url: str = "#delete"
@@ -103,6 +105,8 @@ class Written:
     can_edit: bool = False
     can_delete: bool = False
     can_mark_answer: bool = False
+
+    has_menu = True
 
     @property
     def permalink(self) -> str:
@@ -238,7 +242,7 @@ def _topics(people: dict[str, Person], places: list[Place]) -> list[Row]:
         ),
         Row(
             "Statistics study circle, Thursdays at 18:00: two places left",
-            None,
+            people["jonas"],
             places[4],
             is_read=True,
             last_post_at=now - timedelta(days=5),
@@ -297,10 +301,9 @@ def _posts(people: dict[str, Person]) -> list[Written]:
             now - timedelta(hours=18),
             reactions=[Reaction("helpful", "Helpful", "lightbulb", 12345), *none_yet[3:]],
             is_answer=True,
-            answered_by="Jonas Weber",
             can_mark_answer=True,
         ),
-        Written(108, 8, None, "", now - timedelta(hours=12), is_gone=True),
+        Written(108, 8, people["jonas"], "", now - timedelta(hours=12), is_gone=True),
         Written(
             112,
             12,

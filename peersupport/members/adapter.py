@@ -1,13 +1,32 @@
 """The one door allauth offers for what differs here: names at sign-up, where to go afterwards."""
 
+from urllib.parse import urlencode
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .actions import name_member
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "cannot_remove_primary_email": _("This is the address you log in with; it cannot go."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _("The e-mail address or the password is not right. Try again."),
+        "email_taken": _("There is an account with this address already."),
+        "enter_current_password": _("Enter the password you use now."),
+        "incorrect_password": _("The password is not right. Try again."),
+        "invalid_login": _("The e-mail address or the password is not right. Try again."),
+        "invalid_password_reset": _("This link has been used or is too old. Ask for a new one."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+        "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+        "same_as_current": _("Enter something else than what you have now."),
+    }
+
     def is_open_for_signup(self, request):
         return settings.SIGNUP_MODE == "open"
 
@@ -20,8 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.time_zone = form.cleaned_data["time_zone"]
         return super().save_user(request, user, form, commit)
 
-    def get_email_verification_redirect_url(self, email_address):
-        return reverse("moderation:norms_accept")
-
-    def get_signup_redirect_url(self, request):
-        return reverse("moderation:norms_accept")
+    def post_login(self, request, user, **how):
+        """Who has not agreed to the norms in force is led there first, whichever way they came in."""
+        response = super().post_login(request, user, **how)
+        if user.has_accepted_norms:
+            return response
+        query = urlencode({"next": response.url})
+        return redirect(f"{reverse('moderation:norms_accept')}?{query}")

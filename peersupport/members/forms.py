@@ -48,14 +48,14 @@ class SignupFields(NamesMixin):
     handle = forms.CharField(
         label=_("Handle"), max_length=30,
         help_text=_("How others mention you: small letters, numbers, - and _. For example night-owl."),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=TIME_ZONES, initial="UTC",
         help_text=_("So that times and quiet hours are yours."),
     )  # fmt: skip
 
-    field_order = ["email", "display_name", "handle", "password1", "time_zone"]
+    field_order = ["display_name", "handle", "email", "password1", "time_zone"]
 
     def clean_handle(self):
         return free_handle(self.cleaned_data["handle"])

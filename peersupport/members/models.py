@@ -1,4 +1,5 @@
 import zoneinfo
+from functools import lru_cache
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
@@ -29,6 +30,12 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
     ORGANISER = "organiser", _("Organiser")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+@lru_cache(maxsize=4096)
+def profile_url(handle: str) -> str:
+    """The address of a profile; asked twenty times a page."""
+    return reverse("forums:member_detail", args=[handle])
 
 
 def validate_time_zone(name: str) -> None:
@@ -88,7 +95,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     def get_absolute_url(self):
-        return reverse("forums:member_detail", args=[self.handle])
+        return profile_url(self.handle)
 
     @property
     def is_staff(self) -> bool:

@@ -136,8 +136,10 @@
     const text = isInside ? chosen.toString() : all("p, li, pre, h3, h4, h5, h6", copy)
       .filter((block) => !one("p", block)).map((block) => block.textContent).join("\n\n");
     const lines = text.trim().replace(/\n{3,}/g, "\n\n").split("\n").map((line) => `> ${line}`.trimEnd());
-    const { name, quote, link: address } = link.dataset;
-    const who = name.replace(/[[\]\\*_`<>]/g, "\\$&");
+    const post = link.closest(".post");
+    const address = one(".when a:last-of-type", post).getAttribute("href");
+    const { quote } = link.dataset;
+    const who = one(".who", post).textContent.trim().replace(/[[\]\\*_`<>]/g, "\\$&");
     return `> [${who}, post ${quote}](${address})\n>\n${lines.join("\n")}\n\n`;
   }
 
@@ -161,6 +163,39 @@
     area.focus({ preventScroll: true });
     if (reply) say(one("[data-reply-words]", composer).textContent);
   });
+
+  /* ── words under a post: the server answers with that post's row of words ──────────────── */
+
+  async function swapWords(row, address, options) {
+    row.setAttribute("aria-busy", "true");
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, ...options });
+    if (!answer.ok || answer.redirected) {
+      location.reload();
+      return null;
+    }
+    row.insertAdjacentHTML("afterend", await answer.text());
+    const fresh = row.nextElementSibling;
+    row.remove();
+    return fresh;
+  }
+
+  on("click", async (event) => {
+    const more = event.target.closest("[data-react]");
+    if (!more || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const fresh = await swapWords(more.closest(".reactions"), more.href);
+    if (fresh) one("button", fresh).focus();
+  });
+  on("submit", async (event) => {
+    const button = event.submitter;
+    const row = button?.matches(".react") && button.closest(".post .reactions");
+    if (!row) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const body = new URLSearchParams(new FormData(event.target, button));
+    const fresh = await swapWords(row, button.formAction, { method: "POST", body });
+    if (fresh) (document.getElementById(button.id) ?? one("[data-react]", fresh))?.focus();
+  }, true);
 
   /* ── leave quickly ─────────────────────────────────────────────────────────────────────── */
 

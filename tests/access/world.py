@@ -127,7 +127,13 @@ def _question(shade, audience, people, make_category):
         slug=f"{shade}-place", name=f"{shade} {secret}", description=secret,
         see=audience, read=audience, start=writes, reply=writes,
     )  # fmt: skip
-    topic = start_topic(category, author=author, title=f"Question {shade} {secret}", body=f"Words {secret}", kind="question")
+    topic = start_topic(
+        category,
+        author=author,
+        title=f"Question {shade} {secret}",
+        body=f"Words {secret}",
+        kind="question",
+    )
     post = reply(topic, author=author, body=f"First words {secret}")
     post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret)
     author.role = Role.NONE

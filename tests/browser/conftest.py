@@ -34,7 +34,9 @@ def site():
 def chromium():
     with sync_playwright() as playwright:
         program = shutil.which("chromium")
-        browser = playwright.chromium.launch(**LAUNCH, **({"executable_path": program} if program else {}))
+        browser = playwright.chromium.launch(
+            **LAUNCH, **({"executable_path": program} if program else {})
+        )
         yield browser
         browser.close()
 

@@ -1,5 +1,6 @@
 """A whole site as `make demo` starts it, for tests that need the real thing."""
 
+import json
 import os
 import re
 import signal
@@ -11,12 +12,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.request import urlopen
 
+import psycopg
+
 from peersupport.core import places
 from peersupport.core.devmail import read_letter
 from peersupport.demo.community import PASSWORD
 
 START_SECONDS = 90
 STOP_SECONDS = 10
+SAY_DATABASE = """
+import json
+from django.db import connection
+d = connection.get_connection_params()
+print(json.dumps({k: d[k] for k in ("dbname", "user", "host", "port")}))
+"""
 
 
 @dataclass
@@ -37,7 +46,11 @@ class Site:
         return self.data_dir.parent / f"{self.data_dir.name}.log"
 
     def env(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k not in {"MODE", "SITE_URL", "DATABASE_URL", "REDIS_URL"}}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in {"MODE", "SITE_URL", "DATABASE_URL", "REDIS_URL"}
+        }
         kept |= {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "ENV_FILE": os.devnull}
         return kept | {"LETTER_LEASE_SECONDS": "4"} | self.environment
 
@@ -78,6 +91,31 @@ class Site:
     def get(self, path: str) -> str:
         with urlopen(self.url + path, timeout=10) as answer:
             return answer.read().decode()
+
+    def sql(self, statement: str, *values) -> list[tuple]:
+        """Ask the site's own database."""
+        sockets = json.loads(self.manage("shell", "-v0", "-c", SAY_DATABASE))
+        with psycopg.connect(**sockets, autocommit=True) as connection:
+            found = connection.execute(statement, values)
+            return found.fetchall() if found.description else []
+
+    def places(self) -> dict[str, str]:
+        """Addresses of demo content that pages.py names."""
+        topic = "SELECT '/t/' || t.id || '/' || t.slug || '/' FROM forums_topic t "
+        one = lambda rest: self.sql(topic + rest)[0][0]  # noqa: E731
+        edited = self.sql(
+            "SELECT '/t/' || topic_id || '/-/history/' || number || '/' FROM forums_post WHERE version > 1 ORDER BY id LIMIT 1"
+        )
+        post = self.sql("SELECT id FROM forums_post WHERE number = 2 ORDER BY id LIMIT 1")
+        return {
+            "long": one("ORDER BY last_number DESC LIMIT 1"),
+            "question": one(
+                "JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0"
+                " AND answer_id IS NOT NULL ORDER BY reply_count DESC, t.id LIMIT 1"
+            ),
+            "edited": edited[0][0],
+            "report": f"/reports/new/forums.post/{post[0][0]}/",
+        }
 
     def pid(self, name: str) -> int:
         """Of `web`, `worker`, `beat`, `redis` or `postgres`."""

@@ -41,9 +41,7 @@ def test_asks_again_for_anything_but_another_category(
 ):
     client.force_login(moderator)
 
-    response = client.post(
-        address(topic), {"category": category.pk if wrong == "own" else wrong}
-    )
+    response = client.post(address(topic), {"category": category.pk if wrong == "own" else wrong})
 
     topic.refresh_from_db()
     assert response.status_code == 422

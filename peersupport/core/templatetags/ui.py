@@ -10,14 +10,17 @@ from typing import Any, Protocol
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.template import engines
 from django.template.base import FilterExpression, Parser, Token
 from django.templatetags.static import static
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from peersupport.core import richtext
 
 register = template.Library()
 
@@ -89,6 +92,17 @@ def icon(parser: Parser, token: Token) -> IconNode:
     return IconNode(name, rest[0] if rest else None)
 
 
+@register.simple_tag
+def fast(name: str, **context: Any) -> SafeString:
+    """Draw templates/fast/NAME.html with what is given and nothing else."""
+    return SafeString(_fast_template(name).render(context, when=Clock().when))
+
+
+@lru_cache(maxsize=16)
+def _fast_template(name: str) -> Any:
+    return engines["fast"].get_template(f"{name}.html").template
+
+
 @register.filter
 def hue(value: int | str | None) -> str:
     """Turn a hue (3 or "h3") into its class, with grey for none."""
@@ -156,19 +170,27 @@ def ago(moment: datetime | None) -> str:
     return _relative(moment, timezone.now(), timezone.get_current_timezone())
 
 
+class Clock:
+    """Now, here and in this language, looked up once for all times of a page."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+        self.zone = timezone.get_current_timezone()
+        self.language = get_language() or ""
+
+    def when(self, moment: datetime | None) -> SafeString:
+        """Return a <time> with the relative words, the machine's time and the full local time."""
+        if not moment:
+            return SafeString("")
+        machine, full = _full(moment, self.zone, self.language)
+        words = escape(_relative(moment, self.now, self.zone))
+        return SafeString(f'<time datetime="{machine}" title="{escape(full)}">{words}</time>')
+
+
 @register.simple_tag
 def when(moment: datetime | None) -> SafeString:
     """Return a <time> with the relative words, the machine's time and the full local time."""
-    if not moment:
-        return SafeString("")
-    zone = timezone.get_current_timezone()
-    machine, full = _full(moment, zone, get_language() or "")
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        machine,
-        full,
-        _relative(moment, timezone.now(), zone),
-    )
+    return Clock().when(moment)
 
 
 @register.filter
@@ -207,6 +229,12 @@ def capped(value: int | None) -> str:
     """Return a count for a badge, "99+" where it is larger."""
     number = value or 0
     return f"{MOST_SHOWN}+" if number > MOST_SHOWN else str(number)
+
+
+@register.filter
+def words(markup: str, length: int = 200) -> str:
+    """Return the first words of rendered HTML, without quotes, code and tags."""
+    return richtext.excerpt(markup, length)
 
 
 @register.simple_tag

@@ -72,8 +72,6 @@ QUESTIONS = [
     Question("MAIL_FROM", "mail-from", "Letters come from", envfile.sender),
 ]  # fmt: skip
 HEARD_ELSEWHERE = {"DATABASE_URL": "DATABASE_PASSWORD_FILE"}  # see deploy/entrypoint.sh
-
-
 # The demo's categories that stand on their own are a sensible start.
 STARTERS = {
     row["slug"]: row for row in texts.read("categories.toml")["category"] if not row["parent"]
@@ -182,7 +180,6 @@ class Command(BaseCommand):
         derived = {
             "MODE": "production",
             "ALLOWED_HOSTS": ",".join(hosts if host in hosts else [host, *hosts]),
-            "LOG_KEY": os.environ.get("LOG_KEY") or secrets.token_urlsafe(30),
             "TRUSTED_PROXIES": os.environ.get("TRUSTED_PROXIES") or "1",
         }
         if not self._has_file("SECRET_KEY"):
@@ -280,6 +277,7 @@ class Command(BaseCommand):
         )  # fmt: skip
         if done.returncode:
             raise CommandError("Not everything is done: see above, then run setup again.")
+        self.stdout.write("Done. Start web, worker and beat, or start them again.")
 
     # ── in the new process ──────────────────────────────────────────────────────────────────
     def _apply(self, plan):

@@ -1,0 +1,27 @@
+"""Jinja for the three components that repeat twenty times a page: ten times faster there.
+
+Everything else stays with Django's own templates. See docs/decisions/0008.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+from .templatetags import ui
+
+
+def environment(**options: Any) -> Environment:
+    """The environment of templates/fast/: what is not given to a template is an error."""
+    fast = Environment(  # noqa: S701  Django's backend passes autoescape=True
+        **options | {"undefined": StrictUndefined, "trim_blocks": True}
+    )
+    fast.globals |= {
+        "_": gettext,
+        "ngettext": ngettext,
+        "icon": ui.svg,
+        "avatar": ui.avatar,
+        "compact": ui.compact,
+        "hue": ui.hue,
+    }
+    return fast

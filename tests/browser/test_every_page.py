@@ -1,0 +1,64 @@
+"""Each page, in both themes and both widths: accessible, quiet, and never wider than the window."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .pages import PAGES
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TEXT_SPACING = """*{line-height:1.5!important;letter-spacing:.12em!important;
+word-spacing:.16em!important} p{margin-block-end:2em!important}"""
+
+
+@pytest.fixture(scope="session")
+def addresses(site):
+    return site.places()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_it_is_accessible_and_fits(visit, addresses, page):
+    window = visit(page.who, reduced_motion="reduce")  # else axe sees colours halfway
+    response = window.goto(page.path.format(**addresses))
+    window.wait_for_load_state("networkidle")
+    assert response.status == page.status
+    # What axe itself does to look at style sheets is refused by the policy: asked before it runs.
+    assert page.status != 200 or window.complaints == []
+    found = {}
+
+    for theme in ("light", "dark"):
+        for width in (1280, 390):
+            window.emulate_media(color_scheme=theme)
+            window.set_viewport_size({"width": width, "height": 900})
+            found[theme, width] = faults(window)
+    for width in (640, 320):
+        window.set_viewport_size({"width": width, "height": 900})
+        found["sideways", width] = sideways(window)
+
+    assert {place: faults for place, faults in found.items() if faults} == {}
+
+
+def test_wider_spacing_of_text_does_not_widen_the_page(visit, addresses):
+    window = visit("amara", bypass_csp=True, viewport={"width": 640, "height": 900})
+
+    for path in ("/", addresses["question"], "/forums/study-skills/-/new/"):
+        window.goto(path)
+        window.add_style_tag(content=TEXT_SPACING)
+        assert sideways(window) == []
+
+
+def faults(window):
+    """What axe objects to, one line each, and anything that makes the page scroll sideways."""
+    result = Axe().run(window, options=RULES)
+    lines = [f"{v['id']}: {n['target']}" for v in result.response["violations"] for n in v["nodes"]]
+    return lines + sideways(window)
+
+
+def sideways(window):
+    """The elements that stick out to the right, if the page scrolls sideways."""
+    return window.evaluate("""() => {
+      const wide = document.documentElement.scrollWidth;
+      if (wide <= innerWidth) return [];
+      return [...document.querySelectorAll("body *")].filter(
+        e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(
+        e => `${wide}: ${e.tagName}.${e.className}`)
+    }""")
