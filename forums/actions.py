@@ -86,6 +86,7 @@ def reply(
     topic.last_post_at = post.posted_at
     topic.recent_authors = with_latest(topic.recent_authors, author.pk, topic.author_id)
     topic.save(update_fields=["last_number", "reply_count", "last_post_at", "recent_authors"])
+    _changed(topic)
     follow_by_taking_part(author, topic)
     mark_read(topic, member=author, number=post.number)
     record("forums.replied", actor=author, target=post, topic=topic.pk, category=topic.category_id)
@@ -120,13 +121,14 @@ def edit(
         topic.title, topic.slug = new_title, slug_of(new_title)
         topic.excerpt = richtext.excerpt(post.html)
         topic.save(update_fields=["title", "slug", "excerpt"])
+    _changed(topic)
     record("forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version)
     return post
 
 
 @transaction.atomic
 def delete(post: Post, *, by: Member) -> Post:
-    """Take a post away; a gravestone keeps its number. A topic nobody answered goes with it."""
+    """Take a post away; a gravestone keeps its number. With its last words a topic goes too."""
     topic = _locked(post.topic)
     post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
     if not rules.can_delete(by, post, topic):
@@ -139,12 +141,14 @@ def delete(post: Post, *, by: Member) -> Post:
         if topic.answer_id == post.pk:
             topic.answer = None
         topic.recent_authors = _authors_left(topic)
-    elif topic.reply_count == 0:
-        topic.standing = standing
-        Category.objects.filter(pk=topic.category_id).update(topic_count=F("topic_count") - 1)
     else:
         topic.excerpt = ""
-    topic.save()
+    if not topic.posts.filter(standing=Post.Standing.VISIBLE).exists():
+        topic.standing = standing
+        Category.objects.filter(pk=topic.category_id).update(topic_count=F("topic_count") - 1)
+    topic.save(update_fields=["standing", "reply_count", "answer", "recent_authors", "excerpt"])
+    _changed(topic)
+    post.topic = topic
     record("forums.deleted", actor=by, target=post, topic=topic.pk, standing=standing)
     return post
 
@@ -161,6 +165,7 @@ def mark_answer(topic: Topic, *, post: Post | None, by: Member) -> Topic:
         return topic
     topic.answer = post
     topic.save(update_fields=["answer"])
+    _changed(topic)
     verb = "forums.answer_marked" if post else "forums.answer_unmarked"
     record(verb, actor=by, target=post or topic, topic=topic.pk)
     return topic
@@ -184,6 +189,7 @@ def react(post: Post, *, member: Member, kind: str) -> Post:
     counts = {**post.reaction_counts, kind: count}
     post.reaction_counts = {name: number for name, number in counts.items() if number > 0}
     post.save(update_fields=["reaction_counts"])
+    _changed(post.topic)
     return post
 
 
@@ -194,6 +200,7 @@ def lock(topic: Topic, *, by: Member, locked: bool) -> Topic:
     if topic.is_locked != locked:
         topic.is_locked = locked
         topic.save(update_fields=["is_locked"])
+        _changed(topic)
         record("forums.locked" if locked else "forums.unlocked", actor=by, target=topic)
     return topic
 
@@ -205,6 +212,7 @@ def pin(topic: Topic, *, by: Member, pinned: bool) -> Topic:
     if topic.is_pinned != pinned:
         topic.is_pinned = pinned
         topic.save(update_fields=["is_pinned"])
+        _changed(topic)
         record("forums.pinned" if pinned else "forums.unpinned", actor=by, target=topic)
     return topic
 
@@ -222,6 +230,7 @@ def move(topic: Topic, *, to: Category, by: Member) -> Topic:
         return topic
     topic.category = to
     topic.save(update_fields=["category"])
+    _changed(topic)
     Category.objects.filter(pk=origin.pk).update(topic_count=F("topic_count") - 1)
     Category.objects.filter(pk=to.pk).update(topic_count=F("topic_count") + 1)
     record("forums.moved", actor=by, target=topic, origin=origin.pk, to=to.pk)
@@ -269,6 +278,11 @@ def _authors_left(topic: Topic) -> list[int]:
     for author in latest.order_by("number").values_list("author", flat=True):
         authors = with_latest(authors, author, topic.author_id)
     return authors
+
+
+def _changed(topic: Topic) -> None:
+    """Pages of the topic that were kept for visitors are no longer the topic's."""
+    Topic.objects.filter(pk=topic.pk).update(version=F("version") + 1)
 
 
 def _locked(topic: Topic) -> Topic:

@@ -113,6 +113,7 @@ class Topic(Moderated):
     )
     is_pinned = models.BooleanField(default=False)
     is_locked = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)  # moves with everything its pages show
     tag_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     submit_token = models.UUIDField(null=True, editable=False)
 

@@ -1,6 +1,7 @@
 """One port: pages through WSGI, where synchronous views are fast, streams through ASGI."""
 
 import os
+from functools import cache
 
 from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
@@ -10,8 +11,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peersupport.settings")
 
 THREADS = 4
 
-streams = get_asgi_application()
 pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+
+
+@cache
+def streams():
+    """Django's ASGI handler, made when the first stream is opened."""
+    return get_asgi_application()
 
 
 async def application(scope, receive, send):
@@ -19,7 +25,7 @@ async def application(scope, receive, send):
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith("/stream/"):
-        await streams(scope, receive, send)
+        await streams()(scope, receive, send)
     elif scope["type"] == "http":
         await pages(scope, receive, send)
     else:

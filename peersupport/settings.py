@@ -16,7 +16,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core import places
-from peersupport.core.logs import keep_only_known, pseudonymous_member
+from peersupport.core.logs import keep_only_known, one_line_a_request, pseudonymous_member
 from peersupport.schedule import SCHEDULE
 
 places.load_env_file()
@@ -387,6 +387,7 @@ structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,
+        one_line_a_request,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,

@@ -77,11 +77,9 @@ def post_delete(request, pk, number):
     if not rules.can_delete(request.user, post, post.topic):
         raise Http404
     if request.method == "POST":
-        actions.delete(post, by=request.user)
+        topic = actions.delete(post, by=request.user).topic
         messages.success(request, _("The post is deleted."))
-        if post.number == 1 and not post.topic.reply_count:
-            return redirect(post.topic.category)
-        return redirect(post.topic.link_to(post.number))
+        return redirect(topic.category if topic.is_gone else topic.link_to(post.number))
     return render(request, "forums/post_delete.html", {"post": post, "topic": post.topic})
 
 

@@ -16,16 +16,20 @@ from peersupport.core.exceptions import Refused
 from peersupport.notifications.actions import mark_read_about, watch
 from peersupport.notifications.models import Watch
 
+from . import visitors
 from .shown import PostPage
 
 
 @access(Rule.PUBLIC)
 def topic_detail(request, pk, slug):
+    if kept := visitors.kept_page(request, pk, slug):
+        return kept
     topic = _topic_to_show(request, pk)
     if slug != topic.slug:
         return redirect(topic, permanent=True)
     page = _page_number(request, topic)
-    return _show(request, topic, page, ReplyForm(initial=_quote(request, topic)))
+    response = _show(request, topic, page, ReplyForm(initial=_quote(request, topic)))
+    return visitors.keep_page(request, topic, response)
 
 
 @access(Rule.PUBLIC)

@@ -3,12 +3,20 @@
 Everything else stays with Django's own templates. See docs/decisions/0008.
 """
 
+from functools import cache
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from .templatetags import ui
+
+
+@cache
+def sprite() -> str:
+    """The address of the icons, known only once static files are collected."""
+    return static("icons.svg")
 
 
 def environment(**options: Any) -> Environment:
@@ -23,5 +31,8 @@ def environment(**options: Any) -> Environment:
         "avatar": ui.avatar,
         "compact": ui.compact,
         "hue": ui.hue,
+        "grouped": ui.grouped,
+        "capped": ui.capped,
+        "sprite": sprite,
     }
     return fast

@@ -4,12 +4,20 @@ import hashlib
 import hmac
 
 from django.conf import settings
+from structlog import DropEvent
 
 KNOWN = {
     "event", "timestamp", "logger", "level", "request_id", "correlation_id", "member", "code",
     "route", "method", "exception", "task", "task_id", "parent_task_id", "duration_ms", "verb",
     "activity", "letter", "attempts", "error", "count", "command", "name",
 }  # fmt: skip
+
+
+def one_line_a_request(logger, method_name: str, line: dict) -> dict:
+    """A request is told of when it is finished, not when it starts as well."""
+    if line.get("event") == "request_started":
+        raise DropEvent
+    return line
 
 
 def keep_only_known(logger, method_name: str, line: dict) -> dict:

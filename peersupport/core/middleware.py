@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils import timezone, translation
+from structlog.contextvars import bind_contextvars
 
 from .views import unavailable
 
@@ -41,6 +42,7 @@ class AccessMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if hasattr(view, "access"):
+            bind_contextvars(route=request.resolver_match.view_name, method=request.method)
             return
         if settings.MODE == "test":
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} declares no access rule")

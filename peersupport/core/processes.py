@@ -12,7 +12,6 @@ from . import places
 from .embedded import LaunchError, Servers, end_leftover, stop_process
 
 PYTHON = [sys.executable, "-m"]
-GRACE_SECONDS = 3
 
 
 class Supervisor:
@@ -31,11 +30,7 @@ class Supervisor:
     def commands(self) -> dict[str, list[str]]:
         celery = [*PYTHON, "celery", "-A", "peersupport", "-q"]
         return {
-            "web": [
-                *PYTHON, "uvicorn", "peersupport.asgi:application", "--host", "127.0.0.1",
-                "--port", str(self.port), "--workers", "2", "--no-access-log",
-                "--http", "peersupport.core.prompt:Prompt", "--log-level", "warning", "--timeout-graceful-shutdown", str(GRACE_SECONDS),
-            ],
+            "web": [*PYTHON, "gunicorn", "-c", "python:peersupport.serving"],
             "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"],
             "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
         }  # fmt: skip
@@ -43,7 +38,7 @@ class Supervisor:
     def end_leftovers(self) -> None:
         """End what outlived a killed demo of this data folder."""
         self.run_dir.mkdir(parents=True, exist_ok=True)
-        for name, mark in {"web": "uvicorn", "worker": "celery", "beat": "celery"}.items():
+        for name, mark in {"web": "gunicorn", "worker": "celery", "beat": "celery"}.items():
             end_leftover(self.run_dir / f"{name}.pid", mark, signal.SIGTERM)
 
     def start(self) -> None:
@@ -56,7 +51,7 @@ class Supervisor:
         with (log_path / f"{name}.log").open("ab") as log:
             child = subprocess.Popen(
                 self.commands()[name], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                cwd=places.BASE_DIR, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                cwd=places.BASE_DIR, env=os.environ | {"PYTHONUNBUFFERED": "1", "PORT": str(self.port)},
                 start_new_session=True,
             )  # fmt: skip
         self.children[name] = child

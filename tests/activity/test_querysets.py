@@ -9,7 +9,13 @@ from peersupport.activity.models import Activity
 
 @pytest.mark.parametrize(
     ("settled", "retry_in", "waits"),
-    [(False, None, True), (False, -1, True), (False, 1, False), (True, None, False), (True, -1, False)],
+    [
+        (False, None, True),
+        (False, -1, True),
+        (False, 1, False),
+        (True, None, False),
+        (True, -1, False),
+    ],
 )
 def test_waits_while_unsettled_and_due(db, settled, retry_in, waits):
     record("area.done", actor=None)

@@ -41,7 +41,9 @@ def test_finds_nothing_in_nothing():
     assert changes("", "") == []
 
 
-@pytest.mark.parametrize("texts", [("word " * 6_000, "other " * 5_000), ("a\n" * 15_000, "b" * 30_000)])
+@pytest.mark.parametrize(
+    "texts", [("word " * 6_000, "other " * 5_000), ("a\n" * 15_000, "b" * 30_000)]
+)
 def test_compares_long_texts_by_lines_in_time(texts):
     before, after = texts
     assert len(before) + len(after) > MOST_WORDS * 5

@@ -3,17 +3,21 @@ import logging
 
 import pytest
 import structlog
-from django.conf import settings
+from django.conf import settings as real
 from django.urls import reverse
 
 from peersupport.core.logs import KNOWN, keep_only_known, pseudonymous_member
 
 
 @pytest.fixture
-def lines(request):
+def lines():
     """Run the log lines of a test through the formatter of the settings; what each says."""
     formatter = structlog.stdlib.ProcessorFormatter(
-        **{name: value for name, value in settings.LOGGING["formatters"]["json"].items() if name != "()"}
+        **{
+            name: value
+            for name, value in real.LOGGING["formatters"]["json"].items()
+            if name != "()"
+        }
     )
     written = []
 
@@ -23,8 +27,8 @@ def lines(request):
 
     handler = Keep()
     logging.getLogger().addHandler(handler)
-    request.addfinalizer(lambda: logging.getLogger().removeHandler(handler))
-    return written
+    yield written
+    logging.getLogger().removeHandler(handler)
 
 
 def test_keeps_only_what_is_listed():
@@ -40,16 +44,14 @@ def test_lists_nothing_that_tells_of_a_person(name):
     assert name not in KNOWN
 
 
-def test_follows_a_member_without_naming_them(monkeypatch):
-    monkeypatch.setenv("LOG_KEY", "one")
+def test_follows_a_member_without_naming_them(settings):
     first, same, other = (
         pseudonymous_member(None, "info", {"user_id": pk})["member"] for pk in (7, 7, 8)
     )
-    monkeypatch.setenv("LOG_KEY", "two")
+    settings.SECRET_KEY = "another secret"
 
     assert first == same != other
     assert pseudonymous_member(None, "info", {"user_id": 7})["member"] != first
-    assert "7" != first
     assert len(first) == 12
     assert pseudonymous_member(None, "info", {"user_id": None}) == {}
     assert pseudonymous_member(None, "info", {"event": "x"}) == {"event": "x"}

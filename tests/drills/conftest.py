@@ -1,11 +1,14 @@
 """A site that the drills may break, and people who use it over plain HTTP."""
 
+import contextlib
+import json
 import os
 import re
 import signal
 import subprocess
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
@@ -15,10 +18,32 @@ import psycopg
 import pytest
 
 from peersupport.core import places
-from peersupport.core.embedded import command_of
 from tests.browser.site import PASSWORD, SAY_DATABASE, Site, free_port
 
 HIDDEN = r'name="{}" value="([^"]*)"'
+
+
+def eventually(is_so: Callable[[], object], seconds: float = 30, every: float = 0.1) -> float:
+    """Wait until something holds. Returns how many seconds that took."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        with contextlib.suppress(OSError, psycopg.OperationalError):
+            if is_so():
+                return time.monotonic() - began
+        time.sleep(every)
+    raise AssertionError(f"not so after {seconds:.0f} seconds")
+
+
+def listing(*columns: str) -> list[list[str]]:
+    """What runs on this machine."""
+    names = ",".join(f"{column}=" for column in columns)
+    done = subprocess.run(["ps", "-eww", "-o", names], capture_output=True, text=True, check=True)
+    return [line.split(maxsplit=len(columns) - 1) for line in done.stdout.splitlines()]
+
+
+def living(pids: set[int]) -> list[list[str]]:
+    """Those that still run; a zombie does not."""
+    return [row for row in listing("pid", "stat", "args") if int(row[0]) in pids and row[1][0] != "Z"]
 
 
 def pytest_collection_modifyitems(items):
@@ -28,12 +53,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.xdist_group("drills"))
 
 
+@dataclass
 class DrillSite(Site):
     """A demo whose processes are stopped, killed and counted."""
 
+    seen: set[int] = field(default_factory=set)
+
     @cached_property
     def sockets(self) -> dict[str, str]:
-        return json_of(self.manage("shell", "-v0", "-c", SAY_DATABASE))
+        return json.loads(self.manage("shell", "-v0", "-c", SAY_DATABASE))
 
     def sql(self, statement: str, *values) -> list[tuple]:
         with psycopg.connect(**self.sockets, autocommit=True) as connection:
@@ -42,7 +70,7 @@ class DrillSite(Site):
 
     def words(self) -> dict[str, str]:
         """What /readyz says."""
-        return json_of(Person(self).get("/readyz").text)
+        return json.loads(Person(self).get("/readyz").text)
 
     def wait_until_well(self, seconds: float = 60) -> float:
         """Every part answers. Returns how many seconds that took."""
@@ -50,14 +78,12 @@ class DrillSite(Site):
 
     def family(self) -> set[int]:
         """The supervisor, and all that it and its children started."""
-        parents = dict(
-            map(int, line.split())
-            for line in run("ps", "-eo", "pid=,ppid=").stdout.strip().splitlines()
-        )
+        parents = {int(pid): int(parent) for pid, parent in listing("pid", "ppid")}
         found, size = {self.process.pid}, 0
         while len(found) > size:
             size = len(found)
             found |= {child for child, parent in parents.items() if parent in found}
+        self.seen |= found
         return found
 
     def message_ids(self) -> list[str]:
@@ -66,11 +92,11 @@ class DrillSite(Site):
         text = "\n".join(file.read_text(errors="replace") for file in files)
         return re.findall(r"^Message-ID: (\S+)$", text, re.MULTILINE)
 
-    def traces(self) -> str:
+    def traces(self) -> list[str]:
         """Living processes that name this site's sockets, folder or port."""
         marks = (self.sockets["host"], str(self.data_dir), f"--port {self.port} ")
-        lines = run("ps", "-eo", "pid=,stat=,args=", "-ww").stdout.splitlines()
-        return "\n".join(line for line in lines if any(mark in f"{line} " for mark in marks))
+        running = [args + " " for _, state, args in listing("pid", "stat", "args") if state[0] != "Z"]
+        return [args for args in running if any(mark in args for mark in marks)]
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +106,8 @@ def site():
     site.start("--fresh")
     yield site
     site.stop()
+    for pid, *_rest in living(site.seen):
+        os.kill(int(pid), signal.SIGKILL)  # what a failed drill left behind
 
 
 @pytest.fixture
@@ -119,7 +147,8 @@ class Person:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), AsItCame())
+        self.cookies = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.cookies), AsItCame())
 
     def log_in(self, handle: str) -> "Person":
         form = self.form("/accounts/login/")

@@ -265,7 +265,9 @@ def test_a_topic_with_replies_stays_without_the_words_that_began_it(
     assert category.topic_count == 1
 
 
-def test_a_topic_whose_replies_are_all_gone_goes_with_its_first_post(topic, asker, helper, make_post):
+def test_a_topic_whose_replies_are_all_gone_goes_with_its_first_post(
+    topic, asker, helper, make_post
+):
     delete(make_post(topic), by=helper)
 
     delete(topic.posts.get(number=1), by=asker)

@@ -118,7 +118,13 @@ def test_topics_without_a_reply_wait(make_topic, make_post, helper):
 
 @pytest.mark.parametrize(
     ("read", "joined_after", "expected"),
-    [(None, False, True), (1, False, True), (3, False, False), (None, True, False), (1, True, False)],
+    [
+        (None, False, True),
+        (1, False, True),
+        (3, False, False),
+        (None, True, False),
+        (1, True, False),
+    ],
 )
 def test_topics_are_unread_from_the_mark_on(
     make_member, topic, make_post, read, joined_after, expected

@@ -48,4 +48,5 @@ def test_a_watch_is_on_one_thing_of_one_kind(stranger, topic, category):
     kept = Watch.objects.create(member=stranger, target=topic, level=Watch.Level.FOLLOWING)
     Watch.objects.create(member=stranger, target=category, level=Watch.Level.FOLLOWING)
 
-    assert Watch.objects.on(topic).get() == kept
+    assert Watch.objects.on(topic).get(member=stranger) == kept
+    assert not Watch.objects.on(topic).filter(member=stranger).exclude(pk=kept.pk).exists()

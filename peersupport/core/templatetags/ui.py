@@ -98,6 +98,26 @@ def fast(name: str, **context: Any) -> SafeString:
     return SafeString(_fast_template(name).render(context, when=Clock().when))
 
 
+@register.simple_tag(takes_context=True)
+def frame(context: Any, name: str) -> SafeString:
+    """Draw the header or the tab bar for whoever looks at this page."""
+    request, go = context["request"], frame_links()
+    member = request.user if request.user.is_authenticated else None
+    match = request.resolver_match
+    here = request.path
+    return fast(
+        name,
+        go=go,
+        site=context["site"],
+        here=here,
+        is_forums=bool(match) and match.namespace == "forums" and here != go["home"],
+        member=member,
+        unread=context["unread_notices"],
+        csrf_token=context["csrf_token"],
+        next="" if member or here.startswith("/accounts/") else request.get_full_path(),
+    )
+
+
 @lru_cache(maxsize=16)
 def _fast_template(name: str) -> Any:
     return engines["fast"].get_template(f"{name}.html").template
