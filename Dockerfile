@@ -24,13 +24,11 @@ COPY . .
 RUN sh deploy/build-static.sh
 USER 10001
 ENTRYPOINT ["/app/deploy/entrypoint.sh"]
+ENV WEB_HOST=0.0.0.0 PORT=8000
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 \
   CMD ["python", "deploy/healthcheck.py", "web"]
-CMD ["python", "-m", "uvicorn", "peersupport.asgi:application", "--host", "0.0.0.0", \
-     "--port", "8000", "--workers", "2", "--no-access-log", "--log-level", "warning", \
-     "--http", "peersupport.core.prompt:Prompt", \
-     "--timeout-graceful-shutdown", "10"]
+CMD ["python", "-m", "gunicorn", "-c", "python:peersupport.serving"]
 
 FROM site AS tools
 COPY --from=packages-with-tools /app/.venv .venv

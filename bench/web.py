@@ -19,15 +19,14 @@ START_SECONDS = 30
 
 
 class Web:
-    """One uvicorn master with its workers; `with Web(…)` waits until it answers."""
+    """One gunicorn master with its workers; `with Web(…)` waits until it answers."""
 
     def __init__(
         self, application: str, port: int, ready: load.Target, **environment: str
     ) -> None:
-        command = Supervisor(port).commands()["web"]
-        self.command = [application if part == APPLICATION else part for part in command]
+        self.command = [*Supervisor(port).commands()["web"], application]
         self.ready = ready
-        self.environment = environment
+        self.environment = environment | {"PORT": str(port)}
 
     def __enter__(self) -> "Web":
         log_path = places.data_dir() / "logs" / f"{self.ready.port}.log"

@@ -113,5 +113,5 @@ def test_costs_the_same_queries_for_any_number_of_topics(
     Topic.objects.filter(pk=make_topic().pk).update(is_pinned=True)
     client.force_login(helper)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         client.get(page(category))

@@ -43,5 +43,5 @@ def test_costs_the_same_queries_for_any_number_of_categories(
         make_category(parent=make_category())
     client.force_login(stranger)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(3):
         client.get(LIST)

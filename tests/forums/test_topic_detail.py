@@ -1,20 +1,28 @@
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from forums.actions import delete, edit, mark_answer, mark_read
-from forums.models import ReadMark
+from forums.actions import delete, edit, lock, mark_answer, mark_read, move, pin, react, reply
+from forums.models import Post, ReadMark, Topic
 from peersupport.activity.actions import settle_next
 from peersupport.notifications.models import Notice
 from peersupport.reactions import REACTIONS
 
 
 @pytest.fixture
-def long_topic(make_topic, make_post):
-    topic = make_topic()
-    for number in range(2, 46):
-        make_post(topic, body=f"Words of post {number}.")
+def long_topic(topic, helper):
+    """45 posts, written as an import would."""
+    Post.objects.bulk_create(
+        Post(topic=topic, number=number, author=helper, body="x",
+             html=f"<p>Words of post {number}.</p>")
+        for number in range(2, 46)
+    )  # fmt: skip
+    Topic.objects.filter(pk=topic.pk).update(
+        last_number=45, reply_count=44, last_post_at=timezone.now()
+    )
     topic.refresh_from_db()
     return topic
 
@@ -233,20 +241,21 @@ def test_shows_a_gravestone_without_words_or_name(client, request, topic, make_p
     assert post.author.handle not in response.text
 
 
-def test_counts_notices_of_seen_posts_as_read(client, asker, topic, long_topic, make_post):
-    make_post(topic)
+def test_counts_notices_of_seen_posts_as_read(client, asker, topic, make_topic, make_post):
+    make_post(make_topic())
+    for _ in range(22):
+        make_post(topic)
     while settle_next(REACTIONS):
         pass
-    notices = Notice.objects.filter(recipient=asker, read_at=None)
-    assert notices.count() == 45
+    unread = Notice.objects.filter(recipient=asker, read_at=None)
+    assert unread.count() == 23
     client.force_login(asker)
 
-    client.get(long_topic.get_absolute_url(), {"page": 2})
+    client.get(topic.get_absolute_url(), {"page": 2})
 
-    unread = notices.order_by("pk").values_list("target_id", flat=True)
-    seen = long_topic.posts.filter(number__range=(21, 40)).values_list("pk", flat=True)
-    assert len(unread) == 25
-    assert not set(unread) & set(seen)
+    seen = topic.posts.filter(number__gt=20)
+    assert unread.count() == 20
+    assert not unread.filter(target_id__in=seen.values("pk")).exists()
 
 
 def test_leaves_others_notices_alone(client, asker, stranger, topic, make_post):
@@ -309,17 +318,79 @@ def test_leads_to_the_page_of_the_post_that_one_answers(client, topic, make_post
 
 
 @pytest.mark.parametrize("posts", [1, 20])
-@pytest.mark.parametrize("name", ["", "stranger", "moderator"])
+@pytest.mark.parametrize(
+    ("name", "first", "again"), [("", 3, 1), ("stranger", 7, 5), ("moderator", 7, 5)]
+)
 def test_costs_the_same_queries_for_any_number_of_posts(
-    client, request, topic, make_post, make_member, posts, name, django_assert_max_num_queries
-):
+    client, request, topic, make_post, make_member, posts, name, first, again,
+    django_assert_max_num_queries,
+):  # fmt: skip
     for _ in range(posts):
         make_post(topic, author=make_member())
     if name:
         client.force_login(request.getfixturevalue(name))
 
-    with django_assert_max_num_queries(10 if name else 2):
-        client.get(topic.get_absolute_url())
-    if name:
-        with django_assert_max_num_queries(7):
+    for queries in (first, again):
+        with django_assert_max_num_queries(queries):
             client.get(topic.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    "deed", ["reply", "edit", "delete", "react", "lock", "pin", "answer", "move", "rename"]
+)
+def test_shows_visitors_at_once_what_changed(
+    client, asker, helper, moderator, make_topic, make_category, deed
+):
+    topic = make_topic(kind="question", title="How to rest")
+    post = reply(topic, author=helper, body="First words.")
+    office = make_category(name="Other room")
+    before = client.get(topic.get_absolute_url()).text
+    does, shows = {
+        "reply": (lambda: reply(topic, author=helper, body="New words."), "New words."),
+        "edit": (lambda: edit(post, editor=helper, body="Other words.", version=1), "Other words."),
+        "delete": (lambda: delete(post, by=helper), "The author took this post back."),
+        "react": (lambda: react(post, member=asker, kind="thank_you"), "Thank you"),
+        "lock": (lambda: lock(topic, by=moderator, locked=True), "closed to new replies"),
+        "pin": (lambda: pin(topic, by=moderator, pinned=True), "Pinned"),
+        "answer": (lambda: mark_answer(topic, post=post, by=asker), "Marked as the answer"),
+        "move": (lambda: move(topic, to=office, by=moderator), "Other room"),
+        "rename": (
+            lambda: edit(
+                topic.posts.get(number=1), editor=asker, body="Hm?", version=1, title="How to REST"
+            ),
+            "How to REST",
+        ),
+    }[deed]
+    assert shows not in before
+
+    does()
+
+    assert shows in client.get(topic.get_absolute_url()).text
+
+
+def test_shows_visitors_nothing_of_a_topic_that_was_closed_to_them(client, topic, category):
+    assert client.get(topic.get_absolute_url()).status_code == 200
+
+    type(category).objects.filter(pk=category.pk).update(see=1, read=1)
+
+    assert client.get(topic.get_absolute_url()).status_code == 404
+
+
+def test_shows_visitors_nothing_of_another_visitor_or_member(client, stranger, topic):
+    member = Client()
+    member.force_login(stranger)
+    member.get(topic.get_absolute_url())
+
+    for visitor in (client, Client()):
+        response = visitor.get(topic.get_absolute_url())
+        assert "csrfmiddlewaretoken" not in response.text
+        assert "csrftoken" not in response.cookies
+        assert stranger.handle not in response.text
+    assert "Log in to reply" not in member.get(topic.get_absolute_url()).text
+
+
+def test_keeps_the_pages_of_a_topic_apart_for_visitors(client, long_topic):
+    for page in ("1", "2", "3", "01", "2"):
+        response = client.get(long_topic.get_absolute_url(), {"page": page})
+        assert f"Words of post {int(page) * 20 - 5}." in response.text or page == "3"
+    assert client.get(long_topic.get_absolute_url(), {"page": "4"}).status_code == 404

@@ -116,5 +116,5 @@ def test_costs_the_same_queries_for_any_number_of_topics(
         make_topic()
     client.force_login(helper)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         client.get(LIST, {"show": show})

@@ -126,5 +126,5 @@ def test_costs_the_same_queries_for_any_number_of_notices(
     settle()
     client.force_login(asker)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         client.get(LIST)
