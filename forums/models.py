@@ -136,6 +136,11 @@ class Topic(Moderated):
                 name="topic_waiting",
                 condition=Q(standing="visible", reply_count=0),
             ),
+            models.Index(
+                fields=["category", "-last_post_at", "-id"],
+                name="topic_pinned",
+                condition=Q(standing="visible", is_pinned=True),
+            ),
             models.Index(fields=["author", "-id"], name="topic_by_author"),
         ]
         constraints = [

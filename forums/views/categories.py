@@ -1,11 +1,14 @@
 from django.shortcuts import get_object_or_404, render
 
 from forums.models import Category, Topic
-from forums.querysets import audience_of
+from forums.querysets import PAGE, audience_of
 from forums.rules import can_start
 from peersupport.core.access import Rule, access
+from peersupport.core.pagination import keyed_page
 
-from .rows import prepare_rows, topic_page
+from .rows import prepare_rows
+
+MOST_PINNED = 5
 
 
 @access(Rule.PUBLIC)
@@ -19,9 +22,10 @@ def category_list(request):
 def category_detail(request, slug):
     category = _category(request, slug)
     topics = Topic.objects.visible_to(request.user).filter(category=category)
-    page = topic_page(topics, request)
-    pinned = _pinned(topics, request) if not page.newer else []
+    page = keyed_page(topics.for_listing(), request.GET, PAGE)
+    pinned = [] if page.newer else list(topics.filter(is_pinned=True).for_listing()[:MOST_PINNED])
     pinned_ids = {topic.pk for topic in pinned}
+    prepare_rows([*pinned, *page.rows], request.user)
     context = {
         "category": category,
         "children": Category.objects.visible_to(request.user).filter(parent=category),
@@ -48,9 +52,3 @@ def category_tree(categories):
 def _category(request, slug):
     categories = Category.objects.visible_to(request.user).select_related("parent")
     return get_object_or_404(categories, slug=slug)
-
-
-def _pinned(topics, request):
-    pinned = list(topics.filter(is_pinned=True).for_listing()[:5])
-    prepare_rows(pinned, request.user)
-    return pinned

@@ -15,7 +15,8 @@ def topic_page(topics, request) -> KeyedPage:
 
 def prepare_rows(topics: list[Topic], member) -> None:
     """Give each topic its link, what is new in it and who took part lately."""
-    people = Member.objects.in_bulk({pk for topic in topics for pk in topic.recent_authors})
+    latest = {pk for topic in topics for pk in topic.recent_authors}
+    people = Member.objects.only("handle", "display_name").in_bulk(latest)
     marks = _marks(topics, member)
     for topic in topics:
         topic.participants = [people[pk] for pk in topic.recent_authors if pk in people]

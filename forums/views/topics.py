@@ -1,6 +1,4 @@
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from forums import actions, rules
 from forums.forms import MoveForm, ReplyForm, TopicForm
-from forums.models import Category, Post, ReadMark, Topic
+from forums.models import Category, Post, Topic
 from peersupport.core import richtext
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
@@ -79,8 +77,8 @@ def topic_watch(request, pk):
     watch(request.user, topic, level=Watch.Level(int(level)))
     if not request.htmx:
         return redirect(topic)
-    context = {"topic": topic, "watch_level": int(level)}
-    return render(request, "forums/_watch.html", context)
+    context = {"watch_url": request.path, "watch_level": int(level)}
+    return render(request, "watch.html", context, using="fast")
 
 
 @access(Rule.PARTICIPANT)
@@ -125,17 +123,8 @@ def _topic(request, pk):
 
 
 def _topic_to_show(request, pk):
-    """The same, with all that its page says about it, in one statement."""
-    topics = Topic.objects.visible_to(request.user).select_related("category__parent", "author")
-    topics = topics.annotate(answer_number=F("answer__number"))
-    member = request.user
-    if member.is_authenticated:
-        read = ReadMark.objects.filter(member=member, topic=OuterRef("pk")).values("number")
-        watches = Watch.objects.filter(
-            member=member, target_id=OuterRef("pk"),
-            target_type=ContentType.objects.get_for_model(Topic),
-        ).values("level")  # fmt: skip
-        topics = topics.annotate(read_number=Subquery(read), watch_level=Subquery(watches))
+    """The same, with the way up from it."""
+    topics = Topic.objects.visible_to(request.user).select_related("category__parent")
     return get_object_or_404(topics, pk=pk)
 
 
@@ -151,30 +140,34 @@ def _show(request, topic, page, form, preview="", status=200):
     """One page of a topic with its composer."""
     member = request.user
     posts = list(Post.objects.on_page(topic, page))
-    read = getattr(topic, "read_number", None) or 0
+    read, watch_level = Topic.objects.place_of(member, topic)
     if member.is_authenticated and posts and posts[-1].number > read:
         actions.mark_read(topic, member=member, number=posts[-1].number)
         mark_read_about(member, posts)
+    deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
+    moderates = rules.can_moderate(member, topic.category)
     context = {
-        "topic": topic, "posts": PostPage(topic, member, read).show(posts), "page": page, "form": form, "preview": preview,
+        "topic": topic, "posts": PostPage(topic, member, read).show(posts), "page": page,
+        "form": form, "preview": preview,
         "can_reply": rules.can_reply(member, topic),
-        "can_moderate": rules.can_moderate(member, topic.category),
-        "reply_url": reverse("forums:topic_reply", args=[topic.pk]),
+        "reply_url": f"{deeds}reply/",
         "reply_to": form["reply_to"].value() or "",
         "reply_to_name": _name_of(posts, form["reply_to"].value()),
         "new_count": topic.last_number - read,
         "read_so_far": max(read, posts[-1].number if posts else 0),
-        "jumps": _jumps(topic, read),
-        "watch_level": getattr(topic, "watch_level", None),
+        "jumps": _jumps(topic, read, posts),
+        "watch_level": watch_level,
+        "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
+        "moderate": {verb: f"{deeds}{verb}/" for verb in ("lock", "pin", "move")} if moderates else {},
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)
 
 
-def _jumps(topic, read):
+def _jumps(topic, read, posts):
     """Links to the places in a topic that people look for."""
     places = [(_("First post"), 1, "")]
-    if topic.answer_number:
-        places.append((_("Answer"), topic.answer_number, ""))
+    if topic.answer_id:
+        places.append((_("Answer"), _number_of_answer(topic, posts), ""))
     if 0 < read < topic.last_number:
         places.append((_("First unread"), read + 1, "u"))
     places.append((_("Latest"), topic.last_number, ""))
@@ -182,6 +175,12 @@ def _jumps(topic, read):
         {"label": label, "number": number, "key": key, "url": topic.link_to(number)}
         for label, number, key in places
     ]
+
+
+def _number_of_answer(topic, posts):
+    """Most often it stands on this page; else it is looked up."""
+    here = [post.number for post in posts if post.pk == topic.answer_id]
+    return here[0] if here else topic.answer.number
 
 
 def _name_of(posts, number):

@@ -65,8 +65,8 @@ def test_a_request_leaves_no_personal_data_in_a_line(client, stranger, topic, li
     client.post(reverse("forums:topic_reply", args=[topic.pk]), {"body": "My secret words."})
 
     text = json.dumps(lines)
-    assert {line["event"] for line in lines} == {"request_started", "request_finished"}
-    assert {line.get("code") for line in lines} == {None, 200, 302, 404}
+    assert {line["event"] for line in lines} <= {"request_started", "request_finished"}
+    assert {200, 302, 404} <= {line.get("code") for line in lines}
     for secret in (stranger.email, topic.slug, topic.title, "Secret/1", "secret words",
                    stranger.handle, "127.0.0.1", f"/t/{topic.pk}"):  # fmt: skip
         assert secret not in text

@@ -258,13 +258,22 @@ def test_renders_any_text_to_safe_html(text):
 
 @trials(deadline=None, max_examples=300)
 @given(st.text(max_size=200) | MARKUP)
-def test_cleans_any_html_once_and_for_all(markup):
-    html = clean(markup)
-    headless = re.sub(r"<(/?)h[3-6]>", r"<\1p>", html)  # each time, headings sink
+def test_cleans_any_html_to_what_stays(markup):
+    first = level(clean(markup))
+    second = level(clean(first))  # a word that was no good link may have become a good one
 
-    assert offences(html) == []
-    assert clean(headless) == clean(clean(headless))
-    assert "<p>" in headless or clean(html) == html
+    assert offences(clean(markup)) == []
+    assert level(clean(second)) == second
+    assert words(second) == words(first)
+
+
+def level(html):
+    """Without headings, which sink a step each time."""
+    return re.sub(r"<(/?)h[3-6]>", r"<\1span>", html)
+
+
+def words(html):
+    return "".join(richtext.plain(html).split())
 
 
 @pytest.mark.parametrize(
