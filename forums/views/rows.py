@@ -1,7 +1,10 @@
 """What a list of topics needs beyond its rows: one query for each kind of thing."""
 
+from typing import NamedTuple
+
 from forums.models import ReadMark, Topic
 from forums.querysets import PAGE
+from peersupport.core.names import hue_of, initials
 from peersupport.core.pagination import KeyedPage, keyed_page
 from peersupport.members.models import Member
 
@@ -15,8 +18,7 @@ def topic_page(topics, request) -> KeyedPage:
 
 def prepare_rows(topics: list[Topic], member) -> None:
     """Give each topic its link, what is new in it and who took part lately."""
-    latest = {pk for topic in topics for pk in topic.recent_authors}
-    people = Member.objects.only("handle", "display_name").in_bulk(latest)
+    people = _faces({pk for topic in topics for pk in topic.recent_authors})
     marks = _marks(topics, member)
     for topic in topics:
         topic.participants = [people[pk] for pk in topic.recent_authors if pk in people]
@@ -25,6 +27,28 @@ def prepare_rows(topics: list[Topic], member) -> None:
         topic.is_read = member.is_authenticated and not topic.new_count
         is_begun = topic.new_count and read
         topic.url = topic.link_to(read + 1) if is_begun else topic.get_absolute_url()
+
+
+class Face(NamedTuple):
+    """As much of a member as an avatar shows."""
+
+    pk: int
+    display_name: str
+
+    @property
+    def initials(self) -> str:
+        return initials(self.display_name)
+
+    @property
+    def hue(self) -> int:
+        return hue_of(self.pk)
+
+
+def _faces(ids: set[int]) -> dict[int, Face]:
+    if not ids:
+        return {}
+    found = Member.objects.filter(pk__in=ids).values_list("pk", "display_name")
+    return {pk: Face(pk, name) for pk, name in found}
 
 
 def _marks(topics, member) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -44,11 +45,17 @@ def clean_display_name(name: str) -> str:
     return " ".join(kept.split()).strip("\u200c\u200d")
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """One or two characters for an avatar: of the first and the last word."""
     words = [w for w in name.split() if w[:1].isalnum()] or ["?"]
     letters = words[0][:1] + (words[-1][:1] if len(words) > 1 else "")
     return letters.upper()[:2]
+
+
+def hue_of(pk: int) -> int:
+    """One of six avatar colours, always the same for the same person."""
+    return pk % 6 + 1
 
 
 def handle_from(name: str, taken: set[str]) -> str:

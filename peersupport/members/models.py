@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from peersupport.core.names import initials, validate_handle
+from peersupport.core.names import hue_of, initials, validate_handle
 
 from .querysets import MemberManager
 
@@ -107,8 +107,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def hue(self) -> int:
-        """One of six avatar colours, always the same for the same person."""
-        return self.pk % 6 + 1
+        return hue_of(self.pk)
 
     @property
     def role_label(self) -> str:

@@ -225,10 +225,16 @@ def test_the_detector_sees_what_does_run(watched, payloads):
 
 
 def fires_at_once(payloads):
-    """Whole elements of the corpus that call a dialog by themselves: no click, no file needed.
+    """Elements of the corpus that call a dialog by themselves, without a click or a file.
 
-    An image or a sound that cannot load, an SVG that can, a <details> that stands open.
+    Found by opening each whole element of the corpus in Chromium: something that cannot load
+    (onerror), can (onload) or starts to (onloadstart), a <details> that stands open, a script.
+    Those that wait for a file, or for a step of an animation, are among them and do not fire here.
     """
-    event = r"(?:img|image|audio|video)\b[^<>]*\bsrc\b[^<>]*\bonerror|svg\b[^<>]*\bonload|details\b[^<>]*\bontoggle"
-    whole = re.compile(rf"<(?:{event})\s*=[^<>]*(?:alert|prompt|confirm)[^<>]*>", re.IGNORECASE)
-    return [payload for payload in payloads if whole.fullmatch(payload)]
+    alone = r"<(?:img|image|svg|audio|video|embed|details|input type=image)\b[^<>]*\bon(?:error|load|loadstart|toggle)\s*=[^<>]*>"
+    closed = r"<(iframe|style|object)\b[^<>]*\bon(?:error|load)\s*=[^<>]*></\1>"
+    script = r"<script>[^<>]*</script>"
+    whole = re.compile(rf"(?:{alone}|{closed}|{script})", re.IGNORECASE)
+    calls = re.compile(r"\b(?:alert|prompt|confirm)\b")
+    found = [text for text in payloads if whole.fullmatch(text) and calls.search(text)]
+    return [text for text in found if not re.search(r"document|location|top\.|/\*", text)]

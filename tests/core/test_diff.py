@@ -2,6 +2,7 @@ import time
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from peersupport.core.diff import MOST_WORDS, changes
@@ -15,6 +16,7 @@ def joined(runs, without):
     return "".join(text for kind, text in runs if kind != without)
 
 
+@trials(deadline=None)
 @given(TEXTS, TEXTS)
 def test_leads_from_one_text_to_the_other(before, after):
     runs = changes(before, after)
@@ -25,6 +27,7 @@ def test_leads_from_one_text_to_the_other(before, after):
     assert all(text for _, text in runs)
 
 
+@trials(deadline=None)
 @given(st.text(min_size=1, max_size=200))
 def test_finds_nothing_between_equal_texts(text):
     assert changes(text, text) == [("same", text)]

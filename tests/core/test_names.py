@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from peersupport.core.names import (
@@ -57,6 +58,7 @@ def test_keeps_of_a_name_what_can_be_read(typed, kept):
     assert clean_display_name(typed) == kept
 
 
+@trials(deadline=None)
 @given(st.text(max_size=80))
 def test_cleans_any_name_once_and_for_all(text):
     name = clean_display_name(text)
@@ -74,6 +76,7 @@ def test_takes_one_or_two_letters_for_an_avatar(name, letters):
     assert initials(name) == letters
 
 
+@trials(deadline=None)
 @given(st.text(max_size=60))
 def test_takes_letters_of_any_name(name):
     assert 1 <= len(initials(name)) <= 2
@@ -98,6 +101,7 @@ def test_finds_a_handle_for_any_name(name):
         validate_handle(handle)
 
 
+@trials(deadline=None)
 @given(st.text(max_size=40), st.sets(st.text(max_size=10), max_size=5))
 def test_never_finds_a_taken_one(name, others):
     taken = {handle_key(other) for other in others}

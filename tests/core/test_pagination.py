@@ -2,12 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from forums.models import Topic
 from peersupport.core.pagination import encode_cursor, keyed_page, parse_cursor
 
 
+@trials(deadline=None)
 @given(
     st.datetimes(datetime(1970, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC)),
     st.integers(0, 2**63 - 1),
@@ -27,6 +29,7 @@ def test_anything_else_is_no_cursor(text):
     assert parse_cursor(text) is None
 
 
+@trials(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_is_too_much(text):
     parse_cursor(text)
