@@ -100,6 +100,7 @@ def edit(
     """Change a post and keep what it said. Raises Conflict when `version` is no longer current."""
     topic = _locked(post.topic)
     post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    _refuse_newcomer(editor)
     if not rules.can_edit(editor, post, topic):
         raise Refused(_("This post can no longer be edited."))
     if editor.pk != post.author_id and not reason.strip():
@@ -179,6 +180,7 @@ def react(post: Post, *, member: Member, kind: str) -> Post:
         .select_related("topic__category")
         .get(pk=post.pk)
     )
+    _refuse_newcomer(member)
     if not rules.can_react(member, post, post.topic):
         raise Refused(_("You cannot react to this post."))
     taken_back, _rows = Reaction.objects.filter(post=post, member=member, kind=kind).delete()
@@ -226,7 +228,7 @@ def move(topic: Topic, *, to: Category, by: Member) -> Topic:
     origin, to = by_id[topic.category_id], by_id[to.pk]
     if not rules.can_moderate(by, to):
         raise Refused(_("You cannot move topics to that category."))
-    if origin.pk == to.pk:
+    if origin.pk == to.pk or topic.is_gone:
         return topic
     topic.category = to
     topic.save(update_fields=["category"])

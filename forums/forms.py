@@ -87,8 +87,12 @@ class EditForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         self.post, self.editor = post, editor
         if post.number == 1:
-            self.fields["title"].required = True
-            self.fields["title"].max_length = max(TITLE_LENGTH, len(topic.title))
+            # Imported titles may be longer than those that are typed.
+            longest = max(TITLE_LENGTH, len(topic.title))
+            self.fields["title"] = forms.CharField(
+                label=_("Title"), max_length=longest,
+                error_messages={"required": _("Enter a title.")},
+            )  # fmt: skip
         else:
             del self.fields["title"]
         self.fields["reason"].required = editor.pk != post.author_id

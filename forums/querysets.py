@@ -70,7 +70,7 @@ class TopicQuerySet(models.QuerySet):
         )
 
     def waiting(self) -> TopicQuerySet:
-        """Nobody has replied yet, or a question has no answer and one reply at most."""
+        """Nobody has replied yet."""
         return self.filter(reply_count=0, is_locked=False)
 
     def place_of(self, member: Any, topic: Topic) -> tuple[int, int | None]:

@@ -42,7 +42,8 @@ def tell_followers(activity: Activity) -> None:
 
 def _post(activity: Activity) -> Post | None:
     posts = Post.objects.select_related("topic__category")
-    return posts.filter(pk=activity.target_id, standing=Post.Standing.VISIBLE).first()
+    is_there = {"standing": Post.Standing.VISIBLE, "topic__standing": Topic.Standing.VISIBLE}
+    return posts.filter(pk=activity.target_id, **is_there).first()
 
 
 def _readers(members, post: Post):

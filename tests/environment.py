@@ -13,8 +13,11 @@ for name in ("SECRET_KEY", "SITE_URL", "PORT", "SIGNUP_MODE"):
     os.environ.pop(name, None)
 
 from peersupport.core.embedded import Servers, database_answers, redis_answers  # noqa: E402
-from peersupport.core.places import BASE_DIR  # noqa: E402
+from peersupport.core.places import BASE_DIR, redis_url  # noqa: E402
 
+if worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+    # Workers share the servers but not the cache: one would clear what another counts.
+    os.environ["REDIS_URL"] = redis_url().replace("db=0", f"db={int(worker) + 1}")
 _servers = Servers()
 
 

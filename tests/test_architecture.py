@@ -24,7 +24,7 @@ STANDARD = {
 BESIDES = {
     "peersupport/members": {"adapter", "account_forms"},  # doors that allauth names in settings
     "peersupport/notifications": {"outbox", "letters", "context"},  # mail out; the number at the bell
-    "moderation/safety": {"lines"},  # help lines as data, without a table
+    "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
     "forums": {"importers", "management"},
     "moderation": {"safety"},
 }

@@ -36,8 +36,8 @@ def post_edit(request, pk, number):
             context["preview"] = actions.render_post(form.cleaned_data["body"])
             return render(request, "forums/post_edit.html", context)
         try:
-            form.save()
-            return redirect(topic.link_to(post.number))
+            post = form.save()
+            return redirect(post.topic.link_to(post.number))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         except Conflict as conflict:
@@ -77,7 +77,11 @@ def post_delete(request, pk, number):
     if not rules.can_delete(request.user, post, post.topic):
         raise Http404
     if request.method == "POST":
-        topic = actions.delete(post, by=request.user).topic
+        try:
+            topic = actions.delete(post, by=request.user).topic
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(post)
         messages.success(request, _("The post is deleted."))
         return redirect(topic.category if topic.is_gone else topic.link_to(post.number))
     return render(request, "forums/post_delete.html", {"post": post, "topic": post.topic})
@@ -93,7 +97,11 @@ def post_react(request, pk, number):
         kind = request.POST.get("kind", "")
         if kind not in Reaction.Kind.values:
             raise Http404
-        post = actions.react(post, member=request.user, kind=kind)
+        try:
+            post = actions.react(post, member=request.user, kind=kind)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(post)
         if not request.htmx:
             return redirect(post.topic.link_to(post.number))
     choices = reaction_choices(post, given_reactions([post], request.user), reaction_words())

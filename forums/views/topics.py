@@ -24,7 +24,7 @@ def topic_detail(request, pk, slug):
         return kept
     topic = _topic_to_show(request, pk)
     if slug != topic.slug:
-        return redirect(topic, permanent=True)
+        return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
     response = _show(request, topic, page, ReplyForm(initial=_quote(request, topic)))
     return visitors.keep_page(request, topic, response)

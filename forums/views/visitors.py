@@ -39,6 +39,7 @@ def _is_plain_visit(request) -> bool:
         request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and set(request.GET) <= {"page"}
+        and request.GET.get("page", "1").isdecimal()
     )
 
 

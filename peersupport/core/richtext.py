@@ -14,6 +14,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from bleach.linkifier import LinkifyFilter
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.linkify import linkify
 
 TAGS = frozenset(
     [
@@ -43,10 +44,11 @@ TAGS = frozenset(
 )
 MAX_LENGTH = 30_000  # characters; a text of that length still fits a search vector
 NESTING = 12  # levels of quotes and lists; deeper input is shown flat
+LOOK_BACK = 2_000  # characters before an address; further back the later passes still link it
 DEEPEST = 60  # open tags at once in imported HTML; beyond that only its words are kept
 
 # Whatever else a URL parser might make of it, only these start a link.
-SAFE_LINK = re.compile(r"(https?://|mailto:|/(?![/\\])|#)", re.IGNORECASE)
+SAFE_LINK = re.compile(r"(https?://|mailto:|/(?![/\\\s])|#)", re.IGNORECASE)
 MENTION = re.compile(r"@([a-z0-9][a-z0-9_-]{2,29})(?![\w@-])", re.IGNORECASE)
 QUOTE_SOURCE = re.compile(r"/t/\d+/[\w-]+/\d+/$")
 _HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
@@ -119,11 +121,17 @@ def _markdown() -> MarkdownIt:
     )
     parser.enable(["linkify", "strikethrough"])
     parser.disable(["image"])
+    parser.inline.ruler.at("linkify", _bounded_linkify)
     parser.validateLink = lambda url: bool(SAFE_LINK.match(url))  # type: ignore[method-assign]
     parser.inline.ruler.after("escape", "mention", _mention_rule)
     parser.add_render_rule("mention", _render_mention)
     parser.core.ruler.push("quote_source", _quote_sources)
     return parser
+
+
+def _bounded_linkify(state: StateInline, silent: bool) -> bool:
+    """markdown-it looks back over all that is pending at each colon: the square of a text's length."""
+    return len(state.pending) < LOOK_BACK and linkify(state, silent)
 
 
 def _mention_rule(state: StateInline, silent: bool) -> bool:

@@ -1,8 +1,12 @@
 """allauth's forms in our words. Apart from forms.py, which allauth itself imports."""
 
 from allauth.account import forms as account_forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
+
+from .models import Member
 
 
 class PlainWords:
@@ -35,7 +39,20 @@ class LoginForm(PlainWords, account_forms.LoginForm):
 
 
 class SignupForm(PlainWords, account_forms.SignupForm):
-    pass
+    def clean(self):
+        """allauth compares a password with the address only; it may be no name either."""
+        super().clean()
+        data = self.cleaned_data
+        if password := data.get("password1"):
+            person = Member(
+                email=data.get("email"), handle=data.get("handle", ""),
+                display_name=data.get("display_name", ""),
+            )  # fmt: skip
+            try:
+                validate_password(password, person)
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return self.cleaned_data
 
 
 class AddEmailForm(PlainWords, account_forms.AddEmailForm):

@@ -30,6 +30,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return settings.SIGNUP_MODE == "open"
 
+    def send_mail(self, template_prefix, email, context):
+        """Links in letters lead to the site's configured address, whatever host was asked."""
+        here = self.request.build_absolute_uri("/") if self.request else ""
+        links = {
+            name: f"{settings.SITE_URL}/{link.removeprefix(here)}"
+            for name, link in context.items()
+            if here and isinstance(link, str) and link.startswith(here)
+        }
+        return super().send_mail(template_prefix, email, context | links)
+
     def save_user(self, request, user, form, commit=True):
         name_member(
             user,

@@ -68,10 +68,10 @@ def test_does_not_exist_on_a_page_that_is_not_there(client, long_topic, page):
 
 
 @pytest.mark.parametrize("slug", ["wrong", "-", "TOPIC"])
-def test_redirects_permanently_from_another_slug(client, topic, slug):
+def test_redirects_from_another_slug(client, topic, slug):
     response = client.get(reverse("forums:topic_detail", args=[topic.pk, slug]))
 
-    assert (response.status_code, response.url) == (301, topic.get_absolute_url())
+    assert (response.status_code, response.url) == (302, topic.get_absolute_url())
 
 
 @pytest.mark.parametrize("pk", [0, 10**9, 10**30])
@@ -319,7 +319,7 @@ def test_leads_to_the_page_of_the_post_that_one_answers(client, topic, make_post
 
 @pytest.mark.parametrize("posts", [1, 20])
 @pytest.mark.parametrize(
-    ("name", "first", "again"), [("", 3, 1), ("stranger", 7, 5), ("moderator", 7, 5)]
+    ("name", "first", "again"), [("", 3, 1), ("stranger", 8, 6), ("moderator", 8, 6)]
 )
 def test_costs_the_same_queries_for_any_number_of_posts(
     client, request, topic, make_post, make_member, posts, name, first, again,

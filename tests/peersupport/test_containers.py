@@ -106,7 +106,7 @@ def test_the_dockerfile_names_files_that_exist_and_drops_root():
         assert all((ROOT / name).exists() for name in line.split()[:-1])
     assert re.search(r"^USER 10001$", DOCKERFILE, re.MULTILINE)
     assert "--no-default-groups" in DOCKERFILE
-    assert "peersupport.asgi:application" in DOCKERFILE
+    assert "python:peersupport.serving" in DOCKERFILE
 
 
 def run_entrypoint(**environment):
