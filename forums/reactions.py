@@ -41,9 +41,10 @@ def tell_followers(activity: Activity) -> None:
 
 
 def _post(activity: Activity) -> Post | None:
-    posts = Post.objects.select_related("topic__category")
-    is_there = {"standing": Post.Standing.VISIBLE, "topic__standing": Topic.Standing.VISIBLE}
-    return posts.filter(pk=activity.target_id, **is_there).first()
+    posts = Post.objects.select_related("topic__category").filter(
+        standing=Post.Standing.VISIBLE, topic__standing=Topic.Standing.VISIBLE
+    )
+    return posts.filter(pk=activity.target_id or 0).first()
 
 
 def _readers(members, post: Post):

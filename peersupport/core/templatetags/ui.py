@@ -120,7 +120,7 @@ def frame(context: Any, name: str) -> SafeString:
 
 @lru_cache(maxsize=16)
 def _fast_template(name: str) -> Any:
-    return engines["fast"].get_template(f"{name}.html").template
+    return engines["fast"].get_template(f"{name}.html").template  # type: ignore[attr-defined]
 
 
 @register.filter
