@@ -26,7 +26,6 @@ from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
 
-PASSWORD = "quiet-harbour-lantern"  # noqa: S105  printed by the command; the demo has no secrets
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
 UNREAD_DAYS = 3  # what happened since then is new for the demo accounts
@@ -69,7 +68,7 @@ class Builder:
         self.topic_type = ContentType.objects.get_for_model(Topic)
 
     def members(self) -> None:
-        password = make_password(PASSWORD)
+        password = make_password(texts.PASSWORD)
         norm = Norm(version=1, title="How we treat each other", body=texts.norms())
         for row in texts.read("members.toml")["member"]:
             fields = {

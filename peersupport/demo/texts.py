@@ -8,6 +8,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent / "content"
 LONG_THREAD_POSTS = 400
+PASSWORD = "quiet-harbour-lantern"  # noqa: S105  printed by the command; the demo has no secrets
 
 
 def read(name: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -16,7 +17,7 @@ import psycopg
 
 from peersupport.core import places
 from peersupport.core.devmail import read_letter
-from peersupport.demo.community import PASSWORD
+from peersupport.demo.texts import PASSWORD
 
 START_SECONDS = 90
 STOP_SECONDS = 10
@@ -99,7 +100,8 @@ class Site:
             found = connection.execute(statement, values)
             return found.fetchall() if found.description else []
 
-    def places(self) -> dict[str, str]:
+    @cached_property
+    def addresses(self) -> dict[str, str]:
         """Addresses of demo content that pages.py names."""
         topic = "SELECT '/t/' || t.id || '/' || t.slug || '/' FROM forums_topic t "
         one = lambda rest: self.sql(topic + rest)[0][0]  # noqa: E731

@@ -12,7 +12,7 @@ word-spacing:.16em!important} p{margin-block-end:2em!important}"""
 
 @pytest.fixture(scope="session")
 def addresses(site):
-    return site.places()
+    return site.addresses
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -223,6 +223,18 @@ def test_notices_are_read_and_letters_stopped_without_logging_in(question, plain
     expect(visitor.get_by_role("heading", name="These letters come again")).to_be_visible()
 
 
+def test_a_mailbox_can_read_where_letters_are_stopped(question, site):
+    """RFC 2369 and 8058: the header holds the plain address, whatever its length."""
+    amara, _lena = question
+    site.link_in_letter_to("amara@demo.example", rf"{re.escape(amara.url.partition('#')[0])}2/")
+
+    raw = b"".join(file.read_bytes() for file in (site.data_dir / "mail").glob("*.log")).decode()
+    headers = re.findall(r"^List-Unsubscribe: (.*(?:\r?\n[ \t].*)*)", raw, re.MULTILINE)
+
+    assert headers
+    assert [text for text in headers if not re.fullmatch(r"<http\S+/letters/\S+/>", text)] == []
+
+
 def test_older_conversations_are_a_link_away(plain):
     page = plain()
     page.goto("/forums/-/topics/")

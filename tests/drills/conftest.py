@@ -43,7 +43,9 @@ def listing(*columns: str) -> list[list[str]]:
 
 def living(pids: set[int]) -> list[list[str]]:
     """Those that still run; a zombie does not."""
-    return [row for row in listing("pid", "stat", "args") if int(row[0]) in pids and row[1][0] != "Z"]
+    return [
+        row for row in listing("pid", "stat", "args") if int(row[0]) in pids and row[1][0] != "Z"
+    ]
 
 
 def pytest_collection_modifyitems(items):
@@ -95,7 +97,9 @@ class DrillSite(Site):
     def traces(self) -> list[str]:
         """Living processes that name this site's sockets, folder or port."""
         marks = (self.sockets["host"], str(self.data_dir), f"--port {self.port} ")
-        running = [args + " " for _, state, args in listing("pid", "stat", "args") if state[0] != "Z"]
+        running = [
+            args + " " for _, state, args in listing("pid", "stat", "args") if state[0] != "Z"
+        ]
         return [args for args in running if any(mark in args for mark in marks)]
 
 

@@ -16,7 +16,9 @@ with transaction.atomic():
             key=f"drill:{{number}}", address="drill@demo.example", subject="A drill", text="Words."
         )
 """
-SENT = "SELECT count(*) FROM notifications_letter WHERE starts_with(key, 'drill:') AND state = 'sent'"
+SENT = (
+    "SELECT count(*) FROM notifications_letter WHERE starts_with(key, 'drill:') AND state = 'sent'"
+)
 
 
 def test_a_killed_worker_loses_no_letter(site):
@@ -34,4 +36,3 @@ def test_a_killed_worker_loses_no_letter(site):
     assert set(times) == {f"<drill.{number}@127.0.0.1>" for number in range(LETTERS)}
     assert sum(times.values()) <= LETTERS + 1
     site.wait_until_well()
-

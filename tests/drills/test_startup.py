@@ -18,7 +18,11 @@ def refused(tmp_path):
 
     def start(**environment):
         kept = {k: v for k, v in os.environ.items() if k not in {"MODE", "SITE_URL", "PORT"}}
-        kept |= {"DATA_DIR": str(tmp_path / "data"), "ENV_FILE": os.devnull, "PORT": str(free_port())}
+        kept |= {
+            "DATA_DIR": str(tmp_path / "data"),
+            "ENV_FILE": os.devnull,
+            "PORT": str(free_port()),
+        }
         done = subprocess.run(
             [sys.executable, "manage.py", "demo"], cwd=places.BASE_DIR, env=kept | environment,
             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,

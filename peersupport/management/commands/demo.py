@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from peersupport.core.embedded import LaunchError, check_writable
 from peersupport.core.processes import Supervisor, check_port
-from peersupport.demo.community import PASSWORD, accounts, found, is_empty, progress
+from peersupport.demo.community import accounts, found, is_empty, progress
+from peersupport.demo.texts import PASSWORD
 
 READY_SECONDS = 40
 
