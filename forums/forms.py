@@ -21,13 +21,15 @@ class BodyField(forms.CharField):
     def __init__(self, **options):
         options = {
             "max_length": MAX_LENGTH,
+            "strip": False,  # a text may begin with an indented line of code
             "widget": forms.Textarea(attrs={"rows": 8}),
             "error_messages": {"required": _("Write something first."), "max_length": TOO_LONG},
         } | options
         super().__init__(**options)
 
     def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
+        text = super().to_python(value).replace("\r\n", "\n").strip("\n")
+        return text if text.strip() else ""
 
 
 class SubmitTokenMixin(forms.Form):

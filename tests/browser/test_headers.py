@@ -22,7 +22,7 @@ ON_EVERY_PAGE = {
 
 @pytest.fixture(scope="session")
 def addresses(site):
-    return site.places()
+    return site.addresses
 
 
 def policy_of(headers):

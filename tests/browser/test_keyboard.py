@@ -62,13 +62,10 @@ class Keys:
 @pytest.fixture
 def at(visit, site):
     """Open a page as somebody who then uses keys only."""
-    addresses = {}
 
     def open_page(path, handle="amara"):
-        if "{" in path and not addresses:
-            addresses.update(site.places())
         page = visit(handle)
-        page.goto(path.format(**addresses))
+        page.goto(path.format(**site.addresses) if "{" in path else path)
         return page, Keys(page)
 
     return open_page

@@ -1,0 +1,125 @@
+"""Strings that break software, in every field a person can type into: kept exactly, or refused."""
+
+import html
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from forums.models import Post, Topic
+from moderation.models import Report
+from peersupport.core.names import clean_display_name
+
+FILE = Path(settings.BASE_DIR).parent / "shared" / "data" / "text-stress" / "blns.json"
+# A few of the kinds in that file, written here, for where it is absent.
+OURS = ["", "   ", "\x00", "\u202eright to left\u202c", "Ω≈ç√∫˜µ≤≥÷", "田中さん", "👩🏽‍🚀", "'; DROP TABLE x;--",
+        "<script>alert(1)</script>", "{{ 7*7 }}", "{% debug %}", "%s%n", "../../etc/passwd", "\ufeff",
+        "a" * 400, "\t\x0b\x0c", "null", "-1", "1e309", "\\", "`" * 50, "[x](javascript:1)"]  # fmt: skip
+
+
+def strings():
+    found = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else []
+    return [text for text in [*OURS, *found] if _can_be_sent(text)]
+
+
+def _can_be_sent(text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def kept(text):
+    """What a browser sends and a body field keeps."""
+    return text.replace("\r\n", "\n").strip("\n")
+
+
+def typed_again(response, text):
+    """Whether a refused text stands in the page it came back on."""
+    page = html.unescape(response.text).replace("\r\n", "\n")
+    return kept(text).replace("\r", "\n").strip() in page.replace("\r", "\n") or "\x00" in text
+
+
+@pytest.fixture
+def writer(client, asker):
+    client.force_login(asker)
+    return client
+
+
+def test_a_topic_keeps_or_refuses_them(writer, category):
+    address = reverse("forums:topic_new", args=[category.slug])
+    for text in strings():
+        response = writer.post(address, {"kind": "question", "title": text, "body": text})
+        if response.status_code == 302:
+            topic = Topic.objects.latest("pk")
+            assert topic.title == " ".join(text.split())
+            assert topic.posts.get().body == kept(text)
+            assert writer.get(topic.get_absolute_url()).status_code == 200
+        else:
+            assert response.status_code == 422, text
+            assert "There is a problem" in response.text
+            assert typed_again(response, text), text
+
+
+def test_a_reply_keeps_or_refuses_them(writer, topic):
+    address = reverse("forums:topic_reply", args=[topic.pk])
+    for text in strings():
+        response = writer.post(address, {"body": text})
+        if response.status_code == 302:
+            assert Post.objects.latest("pk").body == kept(text)
+        else:
+            assert response.status_code == 422, text
+            assert typed_again(response, text), text
+
+
+def test_an_edit_keeps_or_refuses_them(writer, topic):
+    post = topic.posts.get()
+    address = reverse("forums:post_edit", args=[topic.pk, 1])
+    for text in strings()[::3]:
+        post.refresh_from_db()
+        data = {"title": topic.title, "body": text, "reason": text, "version": post.version}
+        response = writer.post(address, data)
+        assert response.status_code in {302, 422}, text
+        if response.status_code == 302:
+            post.refresh_from_db()
+            assert post.body == kept(text)
+    assert writer.get(reverse("forums:post_history", args=[topic.pk, 1])).status_code == 200
+
+
+def test_a_profile_keeps_or_refuses_them(writer, asker):
+    address = reverse("members:settings_profile")
+    for text in strings():
+        data = {"display_name": text, "pronouns": text[:30], "about": text, "time_zone": "UTC", "theme": ""}
+        response = writer.post(address, data)
+        assert response.status_code in {302, 422}, text
+        if response.status_code == 302:
+            asker.refresh_from_db()
+            assert asker.display_name == clean_display_name(text)
+            assert asker.about == text.replace("\r\n", "\n").strip()
+            assert writer.get(asker.get_absolute_url()).status_code == 200
+
+
+def test_a_report_keeps_or_refuses_them(writer, topic, make_post):
+    for text in strings()[::7]:
+        post = make_post(topic)
+        address = reverse("moderation:report_new", args=["forums.post", post.pk])
+        response = writer.post(address, {"reason": "other", "note": text})
+        assert response.status_code in {302, 422}, text
+        if response.status_code == 302:
+            assert Report.objects.latest("pk").note == text.replace("\r\n", "\n").strip()
+
+
+@pytest.mark.parametrize("where", ["forums:topic_list", "forums:home", "account_login"])
+def test_an_address_ignores_them_as_parameters(client, topic, where):
+    for text in strings()[::8]:
+        response = client.get(reverse(where), {"show": text, "before": text, "next": text, "x": text})
+        assert response.status_code == 200, text
+
+
+def test_ids_out_of_range_do_not_exist(client, topic):
+    for pk in (0, 2**31, 2**63, 10**30):
+        assert client.get(f"/t/{pk}/").status_code == 404
+        assert client.get(f"{topic.get_absolute_url()}{pk}/").status_code == 404
