@@ -48,6 +48,7 @@ def living(pids: set[int]) -> list[list[str]]:
     ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, also when named on its command
 def pytest_collection_modifyitems(items):
     """They break one site one after the other, so they share a worker."""
     for item in items:
