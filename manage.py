@@ -4,12 +4,23 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from peersupport.core.embedded import LaunchError, borrowed_services
 
 # Commands that never talk to PostgreSQL or Redis.
-OFFLINE = {"help", "build_static", "check", "collectstatic", "compilemessages", "demo", "makemessages", "setup", "version"}
+OFFLINE = {
+    "help",
+    "build_static",
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "demo",
+    "makemessages",
+    "setup",
+    "version",
+}
 
 
 def main() -> None:
@@ -17,13 +28,13 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command == "setup":  # must run also where what it is to write is missing or broken
         os.environ.setdefault("MODE", "demo")
-    if command in OFFLINE or {"-h", "--help", "--version"} & set(sys.argv):
-        execute_from_command_line(sys.argv)
-        return
     try:
+        if command in OFFLINE or {"-h", "--help", "--version"} & set(sys.argv):
+            execute_from_command_line(sys.argv)
+            return
         with borrowed_services():
             execute_from_command_line(sys.argv)
-    except LaunchError as error:
+    except (LaunchError, ImproperlyConfigured) as error:
         sys.exit(f"commonroom: {error}")
 
 

@@ -21,9 +21,7 @@ START_SECONDS = 30
 class Web:
     """One gunicorn master with its workers; `with Web(…)` waits until it answers."""
 
-    def __init__(
-        self, application: str, port: int, ready: load.Target, **environment: str
-    ) -> None:
+    def __init__(self, application: str, port: int, ready: load.Target, **environment: str) -> None:
         self.command = [*Supervisor(port).commands()["web"], application]
         self.ready = ready
         self.environment = environment | {"PORT": str(port)}

@@ -62,11 +62,16 @@ DEBUG = False  # nowhere: error pages with settings and rows in them are not for
 def local_secret() -> str:
     """A secret of this data folder, made once; production brings its own."""
     path = DATA_DIR / "secret-key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(60))
-    return path.read_text()
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(60))
+        return path.read_text()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR cannot be {DATA_DIR}: {error.strerror}. Choose a folder you may write in"
+        ) from None
 
 
 SECRET_KEY = env("SECRET_KEY")
@@ -126,6 +131,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "moderation.safety.middleware.HelpNowMiddleware",
@@ -139,7 +145,6 @@ MIDDLEWARE = [
     "peersupport.core.middleware.MemberMiddleware",
     "peersupport.core.middleware.LibraryPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -216,7 +221,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "retry_on_timeout": False}
 CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# No limit: a wake-up whose acknowledgement got lost must not keep the worker from the next one.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "UTC"
@@ -289,7 +295,7 @@ SMTP = {
     },
 }
 FILES = {
-    "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+    "BACKEND": "peersupport.core.devmail.LetterFiles",
     "OPTIONS": {"file_path": MAIL_FOLDER},
 }
 MAILERS = {

@@ -23,7 +23,9 @@ def main(names: list[str]) -> None:
     try:
         with sync_playwright() as playwright:
             program = shutil.which("chromium")
-            browser = playwright.chromium.launch(**LAUNCH, **({"executable_path": program} if program else {}))
+            browser = playwright.chromium.launch(
+                **LAUNCH, **({"executable_path": program} if program else {})
+            )
             for page in PAGES:
                 if not names or page.name in names:
                     shoot(browser, site, page)

@@ -23,7 +23,11 @@ STANDARD = {
 # What an app has beyond that, and why it must be a file of its own.
 BESIDES = {
     "peersupport/members": {"adapter", "account_forms"},  # doors that allauth names in settings
-    "peersupport/notifications": {"outbox", "letters", "context"},  # mail out; the number at the bell
+    "peersupport/notifications": {
+        "outbox",
+        "letters",
+        "context",
+    },  # mail out; the number at the bell
     "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
     "forums": {"importers", "management"},
     "moderation": {"safety"},
@@ -34,7 +38,9 @@ SHOW_WORDS = {"templates/fast/posts.html", "templates/components/prose.html"}
 
 
 def tracked(*patterns):
-    done = subprocess.run(["git", "ls-files", *patterns], cwd=BASE, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=BASE, capture_output=True, text=True, check=True
+    )
     return [Path(line) for line in done.stdout.splitlines() if (BASE / line).exists()]
 
 
@@ -43,7 +49,9 @@ def our_routes():
         for route in getattr(resolver, "url_patterns", []):
             is_ours = isinstance(route, URLPattern) and resolver.namespace not in {"admin", None}
             if is_ours:
-                yield pytest.param(resolver.namespace, route, id=f"{resolver.namespace}:{route.name}")
+                yield pytest.param(
+                    resolver.namespace, route, id=f"{resolver.namespace}:{route.name}"
+                )
 
 
 @pytest.mark.parametrize(("namespace", "route"), list(our_routes()))

@@ -1,13 +1,25 @@
 """The demo's mail folder, read back for a page."""
 
+import secrets
+import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail.backends.filebased import EmailBackend
 from django.http import Http404
 
 MOST = 100
+
+
+class LetterFiles(EmailBackend):
+    """A file for each letter; Django's own names for them repeat within a second."""
+
+    def _get_filename(self):
+        if self._fname is None:
+            self._fname = str(Path(self.file_path) / f"{time.time_ns()}-{secrets.token_hex(4)}.log")
+        return self._fname
 
 
 def messages_in() -> list[dict[str, str]]:

@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import sys
 from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -61,6 +63,8 @@ def too_many(request, exception=None):
 
 def server_error(request):
     """A static file with its own style, so that it is right whatever broke."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request)  # raised below the view, where OutageMiddleware never sees it
     page, policy = static_error_page()
     return HttpResponse(page, status=500, headers={"Content-Security-Policy": policy})
 

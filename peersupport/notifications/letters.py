@@ -1,5 +1,8 @@
 """Turn a row of the outbox into a mail: look again at who may see what, then write it."""
 
+from email import policy as mail_policy
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+
 import css_inline
 from django.conf import settings
 from django.core import signing
@@ -12,6 +15,22 @@ from peersupport.core.context import SITE
 from peersupport.members.models import Member
 
 from .models import Kind, Letter, MailOptOut
+
+
+class OneLineHeader(UnstructuredHeader):
+    """An address that stays whole: folded, it would be written as an encoded word."""
+
+    def fold(self, *, policy):
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", OneLineHeader)
+
+
+class Mail(EmailMultiAlternatives):
+    def message(self, *, policy=mail_policy.default):
+        return super().message(policy=policy.clone(header_factory=HEADERS))
 
 
 class NotWanted(Exception):
@@ -70,7 +89,7 @@ def _mail(
     letter: Letter, address: str, subject: str, text: str, html: str
 ) -> EmailMultiAlternatives:
     host = settings.SITE_URL.partition("://")[2].partition(":")[0]
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject, text, to=[address],
         headers={"Message-ID": f"<{letter.key.replace(':', '.')}@{host}>"},
     )  # fmt: skip

@@ -12,6 +12,7 @@ from .site import PASSWORD, Site, free_port
 LAUNCH = {"headless": True, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """They share a site, so they share a worker."""
     for item in items:

@@ -92,7 +92,13 @@ def test_an_edit_keeps_or_refuses_them(writer, topic):
 def test_a_profile_keeps_or_refuses_them(writer, asker):
     address = reverse("members:settings_profile")
     for text in strings():
-        data = {"display_name": text, "pronouns": text[:30], "about": text, "time_zone": "UTC", "theme": ""}
+        data = {
+            "display_name": text,
+            "pronouns": text[:30],
+            "about": text,
+            "time_zone": "UTC",
+            "theme": "",
+        }
         response = writer.post(address, data)
         assert response.status_code in {302, 422}, text
         if response.status_code == 302:
@@ -115,7 +121,9 @@ def test_a_report_keeps_or_refuses_them(writer, topic, make_post):
 @pytest.mark.parametrize("where", ["forums:topic_list", "forums:home", "account_login"])
 def test_an_address_ignores_them_as_parameters(client, topic, where):
     for text in strings()[::8]:
-        response = client.get(reverse(where), {"show": text, "before": text, "next": text, "x": text})
+        response = client.get(
+            reverse(where), {"show": text, "before": text, "next": text, "x": text}
+        )
         assert response.status_code == 200, text
 
 

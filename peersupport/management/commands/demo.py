@@ -16,6 +16,7 @@ from peersupport.demo.community import accounts, found, is_empty, progress
 from peersupport.demo.texts import PASSWORD
 
 READY_SECONDS = 40
+SIGNS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         supervisor = Supervisor(settings.PORT)
-        for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for sign in SIGNS:
             signal.signal(sign, self._interrupt)
         try:
             self._run(supervisor, fresh=options["fresh"])
@@ -101,4 +102,7 @@ class Command(BaseCommand):
         self.stdout.write("\nCtrl-C stops it.")
 
     def _interrupt(self, *args):
+        """The first one stops everything; from then on there is nothing to hurry."""
+        for sign in SIGNS:
+            signal.signal(sign, signal.SIG_IGN)
         raise KeyboardInterrupt
