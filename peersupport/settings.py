@@ -25,7 +25,10 @@ places.load_env_file()
 def env(name: str, default: str = "") -> str:
     """A value from the environment, or from the file that NAME_FILE points to."""
     if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text(encoding="utf-8").strip()
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE: {path}: {error.strerror}") from None
     return os.environ.get(name, default)
 
 
@@ -45,6 +48,13 @@ def env_int(name: str, default: int) -> int:
     if not value.lstrip("-").isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
     return int(value)
+
+
+def env_json(name: str, default: str):
+    try:
+        return json.loads(env(name, default))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be JSON: {error}") from None
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -90,7 +100,7 @@ SITE_URL = env("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env("SITE_NAME", "Commonroom")
 SITE_LEAVE_URL = env("SITE_LEAVE_URL", "https://www.wikipedia.org/")
 # Help lines of this place, as setup writes them; those of moderation.safety.lines otherwise.
-HELP_LINES = json.loads(env("HELP_LINES", "[]"))
+HELP_LINES = env_json("HELP_LINES", "[]")
 SITE_CONTACT = env("SITE_CONTACT", "")
 SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "closed"), "open")
 EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
@@ -191,6 +201,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ── PostgreSQL, Redis, Celery ───────────────────────────────────────────────────────────────
+if not places.database_url().startswith(("postgres://", "postgresql://")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
 DATABASES = {
     "default": dj_database_url.parse(
         places.database_url(), conn_max_age=60, conn_health_checks=True

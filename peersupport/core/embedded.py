@@ -107,6 +107,7 @@ class Servers:
                 create_database()
             if places.embeds_redis():
                 self._wait("redis", redis_answers)
+            check_given_servers()
         except BaseException:
             self.stop()
             raise
@@ -225,7 +226,7 @@ def database_answers() -> bool:
 
 
 def redis_answers() -> bool:
-    client = redis.Redis.from_url(places.redis_url(), socket_timeout=2)
+    client = redis.Redis.from_url(places.redis_url(), socket_timeout=2, retry=None)
     try:
         return bool(client.ping())
     except redis.RedisError:
@@ -236,6 +237,14 @@ def redis_answers() -> bool:
 
 def admin_database_url() -> str:
     return places.database_url().replace("/commonroom?", "/postgres?")
+
+
+def check_given_servers() -> None:
+    """Servers that were given by address must answer before anything is built on them."""
+    if not places.embeds_database() and not database_answers():
+        raise LaunchError("the database of DATABASE_URL does not answer")
+    if not places.embeds_redis() and not redis_answers():
+        raise LaunchError("the Redis of REDIS_URL does not answer")
 
 
 def create_database() -> None:
