@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from xdist.scheduler import LoadScopeScheduling
+
 os.environ["MODE"] = "test"
 os.environ.setdefault("DATA_DIR", str(Path(__file__).parent.parent / ".data" / "test"))
 os.environ["ENV_FILE"] = os.devnull
@@ -27,6 +29,18 @@ def pytest_configure(config):
         return
     _servers.start(durable=False)
     subprocess.run([sys.executable, "manage.py", "build_static"], cwd=BASE_DIR, check=True)
+
+
+class OneSitePerFolder(LoadScopeScheduling):
+    """Tests that share a running site share a worker; the rest go wherever there is time."""
+
+    def _split_scope(self, nodeid):
+        folder = "/".join(nodeid.split("/")[:2])
+        return folder if folder in {"tests/browser", "tests/drills"} else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneSitePerFolder(config, log)
 
 
 def pytest_unconfigure(config):

@@ -1,4 +1,7 @@
-"""One running site and one Chromium for all browser tests."""
+"""One running site and one Chromium for all browser tests, closed when the last of them is done.
+
+While Playwright runs, Django takes the thread for an async one, so nothing else may follow it.
+"""
 
 import shutil
 
@@ -12,16 +15,7 @@ from .site import PASSWORD, Site, free_port
 LAUNCH = {"headless": True, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    """They share a site, so they share a worker."""
-    for item in items:
-        if "tests/browser/" in item.nodeid:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site():
     site = Site(places.data_dir() / "site", free_port())
     site.data_dir.mkdir(parents=True, exist_ok=True)
@@ -31,7 +25,7 @@ def site():
     assert seconds < 10, f"stopping took {seconds:.1f} s"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:
         program = shutil.which("chromium")

@@ -10,7 +10,7 @@ TEXT_SPACING = """*{line-height:1.5!important;letter-spacing:.12em!important;
 word-spacing:.16em!important} p{margin-block-end:2em!important}"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def addresses(site):
     return site.addresses
 

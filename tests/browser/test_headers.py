@@ -20,7 +20,7 @@ ON_EVERY_PAGE = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def addresses(site):
     return site.addresses
 

@@ -241,12 +241,13 @@ def test_older_conversations_are_a_link_away(plain):
     newest = page.locator(".topic-title").all_inner_texts()
 
     page.get_by_role("link", name="Older conversations").click()
+    expect(page.get_by_role("link", name="Newer conversations")).to_be_visible()
     older = page.locator(".topic-title").all_inner_texts()
     page.get_by_role("link", name="Newer conversations").click()
 
     assert older
     assert not set(newest) & set(older)
-    assert page.locator(".topic-title").all_inner_texts() == newest
+    expect(page.locator(".topic-title")).to_have_text(newest)
 
 
 def test_an_error_keeps_what_was_typed(plain):

@@ -48,14 +48,6 @@ def living(pids: set[int]) -> list[list[str]]:
     ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, also when named on its command
-def pytest_collection_modifyitems(items):
-    """They break one site one after the other, so they share a worker."""
-    for item in items:
-        if "tests/drills/" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("drills"))
-
-
 @dataclass
 class DrillSite(Site):
     """A demo whose processes are stopped, killed and counted."""
@@ -104,7 +96,7 @@ class DrillSite(Site):
         return [args for args in running if any(mark in args for mark in marks)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site():
     site = DrillSite(places.data_dir() / "drills", free_port())
     site.data_dir.mkdir(parents=True, exist_ok=True)
