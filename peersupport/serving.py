@@ -6,8 +6,36 @@ Used as `gunicorn -c python:peersupport.serving`, by the demo and by containers 
 import gc
 import os
 
+from uvicorn_worker import UvicornWorker
+
+
+class TakesTurns:
+    """A listening socket whose queue no worker empties alone.
+
+    asyncio accepts as many connections at a wake as its `backlog` says. With 1 a worker that is
+    busy takes few and an idle one takes the rest; the kernel's queue keeps its own length.
+    """
+
+    def __init__(self, sock):
+        self._sock = sock
+
+    def __getattr__(self, name):
+        return getattr(self._sock, name)
+
+    def listen(self, _backlog):
+        """The parent listens already, with gunicorn's `backlog`."""
+
+
+class FairWorker(UvicornWorker):
+    CONFIG_KWARGS = {"loop": "asyncio", "http": "auto", "backlog": 1}
+
+    async def _serve(self):
+        self.sockets = [TakesTurns(sock) for sock in self.sockets]
+        await super()._serve()
+
+
 wsgi_app = "peersupport.asgi:application"
-worker_class = "uvicorn_worker.UvicornWorker"
+worker_class = FairWorker
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 bind = f"{os.environ.get('WEB_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 preload_app = True

@@ -1,0 +1,35 @@
+import asyncio
+import socket
+
+from peersupport.serving import FairWorker, TakesTurns
+
+QUEUE = 16
+
+
+def test_a_worker_takes_one_connection_at_a_time_and_the_queue_stays_long():
+    made = []
+
+    class Counting(asyncio.Protocol):
+        def connection_made(self, transport):
+            made.append(transport)
+
+    async def serve(listening):
+        loop = asyncio.get_running_loop()
+        backlog = FairWorker.CONFIG_KWARGS["backlog"]
+        server = await loop.create_server(Counting, sock=TakesTurns(listening), backlog=backlog)
+        clients = [socket.create_connection(listening.getsockname(), timeout=1) for _ in range(5)]
+        seen = []
+        while len(made) < len(clients):
+            await asyncio.sleep(0)
+            seen.append(len(made))
+        for end in [*made, *clients]:
+            end.close()
+        server.close()
+        await server.wait_closed()
+        return seen
+
+    with socket.create_server(("127.0.0.1", 0), backlog=QUEUE) as listening:
+        listening.setblocking(False)
+        seen = asyncio.run(serve(listening))
+
+    assert max(after - before for before, after in zip([0, *seen], seen, strict=False)) == 1
