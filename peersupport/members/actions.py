@@ -1,8 +1,13 @@
 """What changes an account, besides what allauth does itself."""
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.core import signing
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from peersupport.core.exceptions import Refused
 from peersupport.core.names import clean_display_name, handle_key
 
 from .models import Member, NormsInForce, Role
@@ -37,4 +42,35 @@ def change_role(member: Member, *, role: Role) -> Member:
     member.is_superuser = role == Role.ADMINISTRATOR
     member.save(update_fields=["role", "is_superuser"])
     member.groups.set(Group.objects.filter(name=role))
+    return member
+
+
+CLAIM_SECONDS = 14 * 24 * 3600
+
+
+def claim_token(member: Member) -> str:
+    """What lets one person take over an imported account, once, within fourteen days."""
+    return signing.dumps([member.pk, member.password], salt="members.claim")
+
+
+def read_claim_token(token: str) -> Member | None:
+    """The unclaimed member a token is for, or None: too old, used, or never made by us."""
+    try:
+        pk, password = signing.loads(token, salt="members.claim", max_age=CLAIM_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Member.objects.filter(pk=pk, password=password, claimed_at=None, is_active=True).first()
+
+
+@transaction.atomic
+def claim(token: str, *, email: str, password: str) -> Member:
+    """Give an imported account to who holds its token. They still confirm the address by mail."""
+    member = read_claim_token(token)
+    member = member and Member.objects.select_for_update().get(pk=member.pk)
+    if member is None or member.claimed_at is not None:
+        raise Refused(_("This invitation no longer works. Ask for a new one."))
+    member.email, member.claimed_at = email.casefold(), timezone.now()
+    member.set_password(password)
+    member.save(update_fields=["email", "claimed_at", "password"])
+    EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=False)
     return member

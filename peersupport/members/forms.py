@@ -1,11 +1,13 @@
 import zoneinfo
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
+from . import actions
 from .models import Member
 
 TIME_ZONES = [
@@ -76,3 +78,38 @@ class ProfileForm(NamesMixin, forms.ModelForm):
             "about": _("What would you like others to know? At most 1,000 characters."),
         }
         widgets = {"about": forms.Textarea(attrs={"rows": 5})}
+
+
+class ClaimForm(forms.Form):
+    """An address and a password for an account that came with an import."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("Nobody sees it. We send a link to confirm it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Enter an e-mail address, such as name@example.org."),
+            "invalid": _("Enter an e-mail address, such as name@example.org."),
+        },
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. A few words in a row work well."),
+        error_messages={"required": _("Choose a password.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].casefold()
+        if Member.objects.filter(email=email).exists():
+            raise ValidationError(_("This address cannot be used here. Enter another one."))
+        return email
+
+    def clean_password(self):
+        validate_password(self.cleaned_data["password"], self.member)
+        return self.cleaned_data["password"]
+
+    def save(self, token: str) -> Member:
+        return actions.claim(token, **self.cleaned_data)

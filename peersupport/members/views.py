@@ -1,10 +1,15 @@
+from allauth.account.models import EmailAddress
 from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from peersupport.core.access import Rule, access
+from peersupport.core.exceptions import Refused
 
-from .forms import ProfileForm
+from .actions import read_claim_token
+from .forms import ClaimForm, ProfileForm
 
 
 @access(Rule.MEMBER)
@@ -28,3 +33,22 @@ def privacy(request):
 @access(Rule.PUBLIC)
 def accessibility(request):
     return render(request, "members/accessibility.html")
+
+
+@access(Rule.PUBLIC)
+def account_claim(request, token):
+    """Take over an account that came with an import; the token in the address is the key."""
+    member = read_claim_token(token)
+    if member is None:
+        raise Http404
+    form = ClaimForm(request.POST or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save(token)
+        except (Refused, IntegrityError):  # somebody was faster, with the link or the address
+            raise Http404 from None
+        EmailAddress.objects.get(user=member).send_confirmation(request, signup=True)
+        return redirect("account_email_verification_sent")
+    context = {"form": form, "person": member}
+    status = 422 if form.errors else 200
+    return render(request, "members/account_claim.html", context, status=status)

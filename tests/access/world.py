@@ -57,6 +57,8 @@ class World:
             arguments["slug"] = topic.category.slug
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
+        if name == "members:account_claim":
+            arguments["token"] = "nonsense"
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
