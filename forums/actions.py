@@ -226,7 +226,7 @@ def move(topic: Topic, *, to: Category, by: Member) -> Topic:
     places = Category.objects.select_for_update().filter(pk__in=[topic.category_id, to.pk])
     by_id = {category.pk: category for category in places.order_by("pk")}  # one order: no deadlock
     origin, to = by_id[topic.category_id], by_id[to.pk]
-    if not rules.can_moderate(by, to):
+    if not rules.can_manage(by, to):
         raise Refused(_("You cannot move topics to that category."))
     if origin.pk == to.pk or topic.is_gone:
         return topic
@@ -293,7 +293,7 @@ def _locked(topic: Topic) -> Topic:
 
 def _locked_for_moderator(topic: Topic, member: Member) -> Topic:
     topic = _locked(topic)
-    if not rules.can_moderate(member, topic.category):
+    if not rules.can_manage(member, topic.category):
         raise Refused(_("This is for moderators."))
     return topic
 

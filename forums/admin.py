@@ -11,6 +11,10 @@ class CategoryAdmin(admin.ModelAdmin):
     list_select_related = ["parent"]
     prepopulated_fields = {"slug": ["name"]}
 
+    def get_queryset(self, request):
+        """Discussions of groups are their members' business."""
+        return super().get_queryset(request).of_the_forums()
+
     def has_delete_permission(self, request, obj=None):
         return (
             obj is not None

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -8,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import Group
+from groups.rules import Place, place_of
 from moderation.models import Moderated
 from peersupport.core.richtext import MAX_LENGTH
 
@@ -35,9 +39,12 @@ class Category(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
+    group = models.OneToOneField(
+        Group, models.CASCADE, null=True, blank=True, editable=False, related_name="category"
+    )  # the discussions of a group: its members', whatever the rights below say
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
-    description = models.CharField(max_length=200, blank=True)
+    description = models.CharField(max_length=300, blank=True)
     icon = models.CharField(max_length=20, choices=Icon, default=Icon.CHATS)
     hue = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(6)]
@@ -67,6 +74,9 @@ class Category(models.Model):
                 condition=Q(start__gte=Audience.MEMBERS) & Q(reply__gte=Audience.MEMBERS),
                 name="category_is_written_by_members",
             ),
+            models.CheckConstraint(
+                condition=Q(group=None) | Q(parent=None), name="category_of_a_group_stands_alone"
+            ),
         ]
 
     def __str__(self):
@@ -89,7 +99,17 @@ class Category(models.Model):
     @property
     def words_stay_inside(self) -> bool:
         """Mail about it leaves the site: then nothing is told that not everybody may read here."""
-        return self.is_sensitive or self.read > Audience.MEMBERS
+        return self.is_sensitive or self.read > Audience.MEMBERS or self.group_id is not None
+
+    def place_of(self, member: Any) -> Place | None:
+        """A person's place in the group whose discussions these are.
+
+        Asked once for each time the row is read: an action that locks and reads it asks anew.
+        """
+        places = self.__dict__.setdefault("_places", {})
+        if member.pk not in places:
+            places[member.pk] = place_of(member, self.group_id)
+        return places[member.pk]
 
 
 class Topic(Moderated):

@@ -6,6 +6,8 @@ from django.db import connection, models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from groups.models import Membership
+
 if TYPE_CHECKING:
     from peersupport.members.models import Member
 
@@ -35,16 +37,33 @@ def audience_of(member: Any) -> Audience:
     return Audience.STAFF if member.is_staff else Audience.MEMBERS
 
 
+def open_to(member: Any, right: str, category: str = "") -> Q:
+    """Where a person has a right (`see` or `read`): by the category's row, or as its group's member.
+
+    `category` is the way to the category from the rows that are asked for, such as "category__".
+    A group's own category is for its members alone: no role of the site opens it.
+    """
+    allowed = Q(**{f"{category}{right}__lte": audience_of(member), f"{category}group": None})
+    if member.is_authenticated:
+        mine = Membership.objects.filter(member=member.pk).values("group")
+        allowed |= Q(**{f"{category}group__in": mine})
+    return allowed
+
+
 class CategoryQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> CategoryQuerySet:
         """Categories whose name and description this person may know of."""
-        return self.filter(see__lte=audience_of(member))
+        return self.filter(open_to(member, "see"))
+
+    def of_the_forums(self) -> CategoryQuerySet:
+        """Without the discussions of groups, which stand on the groups' own pages."""
+        return self.filter(group=None)
 
 
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> TopicQuerySet:
         """Topics this person may open. A category's own rights are never wider than its parent's."""
-        return self.filter(category__read__lte=audience_of(member), standing="visible")
+        return self.filter(open_to(member, "read", "category__"), standing="visible")
 
     def for_listing(self) -> TopicQuerySet:
         """Newest first, with what a row shows."""
@@ -106,9 +125,9 @@ class PostQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> PostQuerySet:
         """Posts whose words this person may read."""
         return self.filter(
+            open_to(member, "read", "topic__category__"),
             standing="visible",
             topic__standing="visible",
-            topic__category__read__lte=audience_of(member),
         )
 
     def for_notice(self) -> PostQuerySet:

@@ -2,13 +2,15 @@
 
 from django.contrib.contenttypes.models import ContentType
 
+from groups.actions import note_activity
+from groups.models import Group
 from peersupport.activity.models import Activity
 from peersupport.core.richtext import mentioned_handles
 from peersupport.members.models import Member
 from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Watch
 
-from .models import Post, Topic
+from .models import Category, Post, Topic
 from .querysets import Audience
 
 
@@ -54,6 +56,33 @@ def _readers(members, post: Post):
         level=Watch.Level.MUTED,
     )  # fmt: skip
     members = members.exclude(posts=post).exclude(pk__in=muted.values("member"))
-    if post.topic.category.read > Audience.MEMBERS:
-        members = members.exclude(role="")
-    return members
+    category = post.topic.category
+    if category.group_id:
+        return members.filter(memberships__group=category.group_id)
+    return members.exclude(role="") if category.read > Audience.MEMBERS else members
+
+
+def open_discussions(activity: Activity) -> None:
+    """A group that was founded gets a category of its own; one that was renamed, its new name."""
+    group = Group.objects.filter(pk=activity.target_id or 0).first()
+    if group is not None:
+        Category.objects.update_or_create(
+            group=group,
+            defaults={
+                "slug": group.slug, "name": group.name, "description": group.purpose,
+                "icon": group.icon, "hue": group.hue, "see": Audience.MEMBERS,
+                "read": Audience.MEMBERS,
+            },
+        )  # fmt: skip
+
+
+def note_in_group(activity: Activity) -> None:
+    """A post in a group keeps it awake, and an answer to a newcomer is a welcome."""
+    post = _post(activity)
+    if post is None or not post.topic.category.group_id:
+        return
+    answered = post.reply_to or post.topic.posts.filter(number=1).first()
+    note_activity(
+        post.topic.category.group_id, member_id=post.author_id, at=post.posted_at,
+        answered=answered.author_id if post.number > 1 and answered else None,
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from groups import rules as group_rules
 from peersupport.members.models import Role
 
 from .models import Category, Post, Topic
@@ -15,15 +16,34 @@ MODERATING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
 
 
 def can_moderate(member: Any, category: Category) -> bool:
-    """Moderators and administrators everywhere; others where they were given the power."""
+    """Moderators and administrators everywhere but in groups; others where they have the power."""
     if not member.is_authenticated:
         return False
+    if category.group_id:
+        return group_rules.can_moderate(category.place_of(member))
     if member.role in MODERATING_ROLES:
         return True
     return member.is_staff and member.has_perm("forums.moderate_category", category)
 
 
+def can_manage(member: Any, category: Category) -> bool:
+    """Who closes, pins and moves topics."""
+    if category.group_id:
+        return group_rules.can_manage_discussions(category.place_of(member))
+    return can_moderate(member, category)
+
+
+def can_write(member: Any, category: Category) -> bool:
+    """In a group: its members, while it runs, once they have agreed to its norms as they are."""
+    if not category.group_id:
+        return True
+    place = category.place_of(member)
+    return place is not None and place.may_write
+
+
 def can_start(member: Any, category: Category) -> bool:
+    if not can_write(member, category):
+        return False
     return member.is_authenticated and audience_of(member) >= category.start
 
 
@@ -31,7 +51,7 @@ def can_reply(member: Any, topic: Topic) -> bool:
     """An open topic takes replies of those its category lets reply; a locked one, moderators'."""
     if not member.is_authenticated or topic.is_gone:
         return False
-    if audience_of(member) < topic.category.reply:
+    if audience_of(member) < topic.category.reply or not can_write(member, topic.category):
         return False
     return not topic.is_locked or can_moderate(member, topic.category)
 

@@ -54,6 +54,26 @@ INVARIANTS = {
            WHERE c.see < p.see OR c.read < p.read""",
         "",
     ),
+    "a group counts its members": (
+        """SELECT count(*) FROM groups_group g WHERE g.member_count <>
+           (SELECT count(*) FROM groups_membership m WHERE m.group_id = g.id)""",
+        """UPDATE groups_group g SET member_count =
+           (SELECT count(*) FROM groups_membership m WHERE m.group_id = g.id)""",
+    ),
+    "powers over a group are held by its members": (
+        """SELECT count(*) FROM groups_power p WHERE NOT EXISTS
+           (SELECT 1 FROM groups_membership m WHERE m.group_id = p.content_object_id
+            AND m.member_id = p.user_id AND m.role > 0)""",
+        """DELETE FROM groups_power p WHERE NOT EXISTS
+           (SELECT 1 FROM groups_membership m WHERE m.group_id = p.content_object_id
+            AND m.member_id = p.user_id AND m.role > 0)""",
+    ),
+    "nobody waits for a group that has a place": (
+        """SELECT count(*) FROM groups_group g WHERE g.state = 'running'
+           AND g.member_count < g.size AND EXISTS
+           (SELECT 1 FROM groups_waitingplace w WHERE w.group_id = g.id)""",
+        "",
+    ),
     "a final letter holds no words": (
         """SELECT count(*) FROM notifications_letter
            WHERE state IN ('sent', 'dropped') AND (text <> '' OR html <> '')""",

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from forums.reactions import tell_followers, tell_mentioned
+from forums.reactions import note_in_group, open_discussions, tell_followers, tell_mentioned
 from peersupport.activity.actions import settle_next
 
 from .invariants import broken_invariants
@@ -12,8 +12,10 @@ from .invariants import broken_invariants
 log = logging.getLogger(__name__)
 
 REACTIONS = {
-    "forums.started": [tell_mentioned],
-    "forums.replied": [tell_mentioned, tell_followers],
+    "forums.started": [tell_mentioned, note_in_group],
+    "forums.replied": [tell_mentioned, tell_followers, note_in_group],
+    "groups.founded": [open_discussions],
+    "groups.edited": [open_discussions],
 }
 
 

@@ -15,6 +15,10 @@ SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 60},
     },
+    "at 03:00 UTC: notice groups that nobody has looked after for two weeks": {
+        "task": "groups.tasks.flag_unled",
+        "schedule": crontab(hour=3, minute=0),
+    },
     "at 03:20 UTC: empty letters that were sent a month ago": {
         "task": "peersupport.notifications.tasks.forget_old_letters",
         "schedule": crontab(hour=3, minute=20),

@@ -104,6 +104,10 @@ HELP_LINES = env_json("HELP_LINES", "[]")
 SITE_CONTACT = env("SITE_CONTACT", "")
 SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "closed"), "open")
 EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
+# The lowest tier (0 to 5) that founds a group at once; below it, and for all with "approval", an
+# organiser is asked. Facilitators must hold the qualification that is named here, if one is.
+GROUP_FOUNDING = env_choice("GROUP_FOUNDING", ("approval", "0", "1", "2", "3", "4", "5"), "2")
+FACILITATOR_QUALIFICATION = env("FACILITATOR_QUALIFICATION", "")
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [SITE_URL.split("://")[1].split(":")[0].split("/")[0]]
 if not PRODUCTION:
@@ -114,6 +118,7 @@ if PRODUCTION and any(host in {"*", "."} for host in ALLOWED_HOSTS):
 # ── applications ────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
     "forums",
+    "groups",
     "moderation.safety",
     "moderation",
     "peersupport.notifications",

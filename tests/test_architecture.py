@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
 BASE = Path(settings.BASE_DIR)
-APPS = ["forums", "moderation", "moderation/safety"] + [
+APPS = ["forums", "groups", "moderation", "moderation/safety"] + [
     f"peersupport/{name}" for name in ("members", "activity", "notifications")
 ]
 STANDARD = {

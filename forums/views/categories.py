@@ -14,7 +14,7 @@ MOST_PINNED = 5
 @access(Rule.PUBLIC)
 def category_list(request):
     """Every category this person may know of, children under their parent."""
-    tree = category_tree(Category.objects.visible_to(request.user))
+    tree = category_tree(Category.objects.visible_to(request.user).of_the_forums())
     return render(request, "forums/category_list.html", {"categories": tree})
 
 

@@ -25,7 +25,7 @@ ON_PROFILE = 10
 def home(request):
     """A landing page for visitors; for members, what needs them."""
     topics = Topic.objects.visible_to(request.user)
-    categories = category_tree(Category.objects.visible_to(request.user))
+    categories = category_tree(Category.objects.visible_to(request.user).of_the_forums())
     if not request.user.is_authenticated:
         latest = list(topics.for_listing()[:5])
         prepare_rows(latest, request.user)

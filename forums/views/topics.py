@@ -107,7 +107,7 @@ def topic_pin(request, pk):
 @access(Rule.PARTICIPANT)
 def topic_move(request, pk):
     topic = _topic(request, pk)
-    if not rules.can_moderate(request.user, topic.category):
+    if not rules.can_manage(request.user, topic.category):
         raise Http404
     form = MoveForm(request.POST or None, mover=request.user, topic=topic)
     if request.method == "POST" and form.is_valid():
@@ -145,7 +145,7 @@ def _show(request, topic, page, form, preview="", status=200):
         actions.mark_read(topic, member=member, number=posts[-1].number)
         mark_read_about(member, posts)
     deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
-    moderates = rules.can_moderate(member, topic.category)
+    moderates = rules.can_manage(member, topic.category)
     context = {
         "topic": topic, "posts": PostPage(topic, member, read).show(posts), "page": page,
         "form": form, "preview": preview,

@@ -32,8 +32,8 @@ def parse_cursor(text: str | None) -> Cursor | None:
         return None
 
 
-def keyed_page(queryset, params, size: int) -> KeyedPage:
-    """One page of a queryset that knows `before(cursor)` and `after(cursor)`.
+def keyed_page(queryset, params, size: int, by: str = "last_post_at") -> KeyedPage:
+    """One page of a queryset that knows `before(cursor)` and `after(cursor)`, ordered by `by`.
 
     `params` may hold `before` or `after`. One row more than `size` is fetched to see whether
     there is another page.
@@ -52,10 +52,6 @@ def keyed_page(queryset, params, size: int) -> KeyedPage:
         return KeyedPage([])
     return KeyedPage(
         rows,
-        newer=_cursor(rows[0]) if has_newer else "",
-        older=_cursor(rows[-1]) if has_older else "",
+        newer=encode_cursor(getattr(rows[0], by), rows[0].pk) if has_newer else "",
+        older=encode_cursor(getattr(rows[-1], by), rows[-1].pk) if has_older else "",
     )
-
-
-def _cursor(row) -> str:
-    return encode_cursor(row.last_post_at, row.pk)

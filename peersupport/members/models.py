@@ -3,6 +3,7 @@ from functools import lru_cache
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -32,6 +33,36 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class Interest(models.TextChoices):
+    """What people look for company in; groups say what they are about in the same words."""
+
+    STUDY_SKILLS = "study-skills", _("Study skills")
+    BELONGING = "belonging", _("Belonging")
+    WELLBEING = "wellbeing", _("Wellbeing")
+    WRITING = "writing", _("Writing and theses")
+    MATHS = "maths", _("Maths and numbers")
+    WORKING = "working", _("Studying and working")
+    CARING = "caring", _("Studying and caring for others")
+    ABROAD = "abroad", _("Studying far from home")
+    COMING_BACK = "coming-back", _("Coming back after a break")
+    NEURODIVERSE = "neurodiverse", _("Thinking differently")
+
+
+class Language(models.TextChoices):
+    """Languages that groups speak, each named in itself."""
+
+    ENGLISH = "en", "English"
+    ARABIC = "ar", "العربية"
+    GERMAN = "de", "Deutsch"
+    SPANISH = "es", "Español"
+    FRENCH = "fr", "Français"
+    HINDI = "hi", "हिन्दी"
+    PORTUGUESE = "pt", "Português"
+    SWAHILI = "sw", "Kiswahili"
+    UKRAINIAN = "uk", "Українська"
+    CHINESE = "zh", "中文"
+
+
 @lru_cache(maxsize=4096)
 def profile_url(handle: str) -> str:
     """The address of a profile; asked twenty times a page."""
@@ -58,6 +89,17 @@ class Member(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
+    interests = ArrayField(
+        models.CharField(max_length=20, choices=Interest), default=list, blank=True,
+        verbose_name=_("interests"),
+    )  # fmt: skip
+    languages = ArrayField(
+        models.CharField(max_length=5, choices=Language), default=list, blank=True,
+        verbose_name=_("languages I speak"),
+    )  # fmt: skip
+    qualifications = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, editable=False
+    )  # courses passed, granted by training
     locale = models.CharField(_("language"), max_length=12, blank=True)
     theme = models.CharField(
         _("theme"), max_length=5, blank=True,

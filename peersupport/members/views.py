@@ -1,4 +1,3 @@
-from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404
@@ -47,7 +46,7 @@ def account_claim(request, token):
             form.save(token)
         except (Refused, IntegrityError):  # somebody was faster, with the link or the address
             raise Http404 from None
-        EmailAddress.objects.get(user=member).send_confirmation(request, signup=True)
+        member.emailaddress_set.get().send_confirmation(request, signup=True)
         return redirect("account_email_verification_sent")
     context = {"form": form, "person": member}
     status = 422 if form.errors else 200

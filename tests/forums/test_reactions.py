@@ -162,5 +162,5 @@ def test_costs_the_same_queries_for_any_number_of_followers(
     settle()
     make_post(topic)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         settle()

@@ -1,0 +1,27 @@
+"""Everything that writes in groups. Each verb locks the group, asks the rule, writes, records."""
+
+from .founding import (
+    archive,
+    change_norms,
+    decide_proposal,
+    edit,
+    found,
+    note_activity,
+)
+from .inviting import invite, revoke, use_invitation
+from .joining import accept, agree, ask_to_join, decline, join, leave, leave_line, remove, withdraw
+from .leading import (
+    answer_hand_over,
+    appoint,
+    ask_to_take_over,
+    flag_unled,
+    take_back_hand_over,
+    welcome,
+)
+
+__all__ = [
+    "accept", "agree", "answer_hand_over", "appoint", "archive", "ask_to_join", "ask_to_take_over",
+    "change_norms", "decide_proposal", "decline", "edit", "flag_unled", "found", "invite", "join",
+    "leave", "leave_line", "note_activity", "remove", "revoke", "take_back_hand_over",
+    "use_invitation", "welcome", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,354 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+
+from moderation.models import Moderated
+from peersupport.members.models import Interest, Language
+
+from .querysets import (
+    GroupQuerySet,
+    HandOverQuerySet,
+    InvitationQuerySet,
+    JoinRequestQuerySet,
+    MembershipQuerySet,
+    RemovalQuerySet,
+)
+
+SMALLEST, LARGEST = 3, 500
+HAND_OVER_DAYS = 14
+MOST_QUESTIONS = 5
+
+
+class Role(models.IntegerChoices):
+    MEMBER = 0, _("Member")
+    DEPUTY = 1, _("Deputy")
+    FACILITATOR = 2, _("Facilitator")
+
+
+class Group(Moderated):
+    """A place to belong, of a size somebody chose. What is written in it is for its members."""
+
+    class Kind(models.IntegerChoices):
+        OPEN = 0, _("Open: whoever likes joins at once")
+        REQUEST = 1, _("By request: people ask, a facilitator decides")
+        INVITATION = 2, _("By invitation: listed, but one has to be invited")
+        HIDDEN = 3, _("Hidden: nobody outside learns that it exists")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Waiting for an organiser")
+        RUNNING = "running", _("Running")
+        DECLINED = "declined", _("Not founded")
+        ARCHIVED = "archived", _("Archived: can be read, not written in")
+
+    class Icon(models.TextChoices):
+        PEOPLE = "users-three", _("People")
+        PATH = "path", _("A path")
+        MOON = "moon", _("The moon")
+        PENCIL = "pencil-line", _("A pencil")
+        GLOBE = "globe", _("The globe")
+        BABY = "baby", _("A child")
+        FUNCTION = "function", _("A formula")
+        RETURN = "arrow-u-up-left", _("A way back")
+        LEAF = "leaf", _("A leaf")
+        HEART = "hand-heart", _("A hand with a heart")
+        BOOK = "book-open", _("A book")
+
+    slug = models.SlugField(max_length=60, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=60)
+    purpose = models.CharField(_("what it is for"), max_length=300)
+    objectives = models.TextField(_("what you want to do together"), max_length=1000, blank=True)
+    kind = models.PositiveSmallIntegerField(_("who can come in"), choices=Kind, default=Kind.OPEN)
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING, editable=False)
+    size = models.PositiveSmallIntegerField(
+        _("places"), default=12,
+        validators=[MinValueValidator(SMALLEST), MaxValueValidator(LARGEST)],
+    )  # fmt: skip
+    languages = ArrayField(
+        models.CharField(max_length=5, choices=Language), default=list, blank=True,
+        verbose_name=_("languages"),
+    )  # fmt: skip
+    interests = ArrayField(
+        models.CharField(max_length=20, choices=Interest), default=list, blank=True,
+        verbose_name=_("what it is about"),
+    )  # fmt: skip
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    utc_offset = models.SmallIntegerField(default=0, editable=False)  # minutes, without summer time
+    icon = models.CharField(_("picture"), max_length=20, choices=Icon, default=Icon.PEOPLE)
+    hue = models.PositiveSmallIntegerField(default=1)
+    norms = models.TextField(_("how you treat each other"), max_length=2000)
+    norms_version = models.PositiveIntegerField(default=1, editable=False)
+    norms_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    questions = models.TextField(_("questions to who wants to join"), max_length=1000, blank=True)
+    members_may_invite = models.BooleanField(_("members may invite others"), default=False)
+    member_count = models.PositiveIntegerField(default=0, editable=False)
+    founded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
+    )
+    founded_at = models.DateTimeField(default=timezone.now, editable=False)
+    active_at = models.DateTimeField(
+        default=timezone.now, editable=False
+    )  # the last joining or post
+    unled_since = models.DateTimeField(null=True, editable=False)  # nobody looks after it since
+    flagged_at = models.DateTimeField(null=True, editable=False)  # organisers were told
+    decided_because = models.CharField(max_length=300, blank=True)  # what the founder was told
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-active_at", "-id"]
+        permissions = [
+            ("invite_people", "Can invite people to this group"),
+            ("accept_people", "Can accept, decline and remove people of this group"),
+            ("edit_group", "Can edit this group and its norms"),
+            ("moderate_inside", "Can moderate inside this group"),
+            ("manage_discussions", "Can pin, close and move this group's discussions"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-active_at", "-id"],
+                name="group_latest_active",
+                condition=Q(state="running", kind__lt=3),
+            ),
+            models.Index(
+                fields=["unled_since"], name="group_unled", condition=Q(unled_since__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gte=SMALLEST, size__lte=LARGEST), name="group_has_a_fair_size"
+            ),
+            models.CheckConstraint(
+                condition=Q(member_count__lte=F("size")), name="group_is_not_over_full"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING
+
+    @property
+    def is_full(self) -> bool:
+        return self.member_count >= self.size
+
+    @property
+    def places_free(self) -> int:
+        return max(self.size - self.member_count, 0)
+
+    @property
+    def norm_lines(self) -> list[tuple[str, str]]:
+        """Each norm as its first sentence and the rest of its line."""
+        return [split_sentence(line) for line in lines_of(self.norms)]
+
+    @property
+    def objective_lines(self) -> list[str]:
+        return lines_of(self.objectives)
+
+    @property
+    def question_lines(self) -> list[tuple[str, bool]]:
+        """Each question with whether it must be answered; "(optional)" at its end says no."""
+        return [split_optional(line) for line in lines_of(self.questions)[:MOST_QUESTIONS]]
+
+    @property
+    def language_names(self) -> list[str]:
+        return [str(Language(code).label) for code in self.languages if code in Language.values]
+
+    @property
+    def interest_names(self) -> list[str]:
+        return [str(Interest(name).label) for name in self.interests if name in Interest.values]
+
+
+class Power(UserObjectPermissionBase):
+    """One power of one member over one group, as django-guardian keeps it: a row, with its edge."""
+
+    content_object = models.ForeignKey(Group, models.CASCADE, related_name="powers")
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+
+
+class Membership(models.Model):
+    """A member's place in a group. Who leaves has none: no row, no memory of it but the audit's."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.PositiveSmallIntegerField(choices=Role, default=Role.MEMBER)
+    joined_at = models.DateTimeField(default=timezone.now)
+    norms_version = models.PositiveIntegerField()
+    norms_agreed_at = models.DateTimeField(default=timezone.now)
+    active_at = models.DateTimeField(null=True)  # the last post inside
+    welcomed_at = models.DateTimeField(null=True)  # somebody answered them, or said hello
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "group"], name="membership_once")]
+        indexes = [models.Index(fields=["group", "-role", "joined_at"], name="membership_listing")]
+
+    def __str__(self):
+        return f"{self.member_id} in {self.group_id}"
+
+    @property
+    def is_leading(self) -> bool:
+        return self.role > Role.MEMBER
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to join. Their answers are read by who decides, and by nobody else."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Taken back")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="requests")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    answers = models.JSONField(default=list)  # [[question, answer], …]
+    norms_version = models.PositiveIntegerField()
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "member"], condition=Q(state="waiting"), name="one_open_request"
+            )
+        ]
+
+    def __str__(self):
+        return f"Request {self.pk}"
+
+
+class WaitingPlace(models.Model):
+    """A place in line for a full group. The smallest id is next, and nobody can move ahead."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="line")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    norms_version = models.PositiveIntegerField()
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "member"], name="one_place_in_line")
+        ]
+
+    def __str__(self):
+        return f"{self.member_id} waits for {self.group_id}"
+
+
+class Invitation(models.Model):
+    """A way in, for whoever holds the link or for one address."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="invitations")
+    token = models.CharField(max_length=43, unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    address = models.EmailField(blank=True)  # empty: for whoever holds the link
+    most_uses = models.PositiveSmallIntegerField(default=1)
+    uses = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uses__lte=F("most_uses")), name="invitation_not_used_too_often"
+            )
+        ]
+
+    def __str__(self):
+        return f"Invitation {self.pk}"
+
+    @property
+    def is_usable(self) -> bool:
+        is_fresh = self.revoked_at is None and self.expires_at > timezone.now()
+        return is_fresh and self.uses < self.most_uses
+
+
+def in_two_weeks() -> datetime:
+    return timezone.now() + timedelta(days=HAND_OVER_DAYS)
+
+
+class HandOver(models.Model):
+    """A facilitator asks somebody to look after the group in their place."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Taken back")
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="hand_overs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    note = models.TextField(max_length=1000, blank=True)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_two_weeks)
+
+    objects = HandOverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "by"], condition=Q(state="waiting"), name="one_hand_over_at_a_time"
+            )
+        ]
+
+    def __str__(self):
+        return f"Hand-over {self.pk}"
+
+
+class Removal(models.Model):
+    """Somebody was removed from a group, and is told why."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    removed_at = models.DateTimeField(default=timezone.now)
+
+    objects = RemovalQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Removal {self.pk}"
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that say something, without list marks."""
+    lines = [line.strip().lstrip("-*• ").strip() for line in text.splitlines()]
+    return [line for line in lines if line]
+
+
+def split_sentence(line: str) -> tuple[str, str]:
+    """The first sentence of a line, with its full stop, and the rest."""
+    first, stop, rest = line.partition(". ")
+    return (first + stop.strip(), rest.strip())
+
+
+def split_optional(line: str) -> tuple[str, bool]:
+    """A question and whether it must be answered."""
+    if line.lower().endswith("(optional)"):
+        return line[: -len("(optional)")].strip(), False
+    return line, True
