@@ -66,6 +66,11 @@ def can_found(member: Any) -> bool:
     return member.tier >= int(settings.GROUP_FOUNDING)
 
 
+def can_decide_proposal(member: Any) -> bool:
+    """Whether a new group may run is an organiser's to say."""
+    return member.role in {SiteRole.ORGANISER, SiteRole.ADMINISTRATOR}
+
+
 def can_join(member: Any, group: Group) -> bool:
     """Whether this person may come in, or ask to, without an invitation."""
     return (

@@ -46,6 +46,8 @@ def found(*, founder: Member, norms: str, questions: str = "", **facts) -> Group
 def decide_proposal(group: Group, *, by: Member, agreed: bool, reason: str = "") -> Group:
     """An organiser agrees to a proposed group, or says why not."""
     group = locked(group)
+    if not rules.can_decide_proposal(by):
+        raise Refused(_("This is for organisers."))
     if group.state != Group.State.PROPOSED:
         raise Refused(_("This group was decided about already."))
     if not agreed and not reason.strip():

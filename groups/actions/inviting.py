@@ -68,7 +68,8 @@ def use_invitation(token: str, *, member: Member, norms_version: int) -> tuple[G
     if not member.has_accepted_norms:
         raise Refused(_("Read and agree to the community norms first; then you can join."))
     check_norms(group, norms_version)
-    is_new = not group.memberships.filter(member=member).exists()
+    rows = (group.memberships, group.line)
+    is_new = not any(row.filter(member=member).exists() for row in rows)
     is_in = give_place(group, member, norms_version=norms_version, by=invitation.made_by)
     if is_new:
         Invitation.objects.filter(pk=invitation.pk).update(uses=F("uses") + 1)

@@ -4,7 +4,7 @@ from groups import actions
 from groups.actions.founding import new_slug, utc_offset
 from groups.models import Group, lines_of, split_optional, split_sentence
 from peersupport.core.exceptions import Refused
-from peersupport.members.models import Tier
+from peersupport.members.models import Role, Tier
 
 
 def test_a_trained_member_founds_at_once(group, facilitator):
@@ -12,28 +12,46 @@ def test_a_trained_member_founds_at_once(group, facilitator):
     assert group.memberships.get().member == facilitator
 
 
-def test_others_wait_for_an_organiser(make_group, make_member, moderator):
+@pytest.fixture
+def organiser(make_member):
+    return make_member(role=Role.ORGANISER)
+
+
+def test_others_wait_for_an_organiser(make_group, make_member, organiser):
     founder = make_member(tier=Tier.MEMBER)
     group = make_group(founder=founder)
     assert group.state == "proposed"
 
-    actions.decide_proposal(group, by=moderator, agreed=True)
+    actions.decide_proposal(group, by=organiser, agreed=True)
 
     group.refresh_from_db()
     assert group.state == "running"
     with pytest.raises(Refused, match="already"):
-        actions.decide_proposal(group, by=moderator, agreed=False, reason="Too late.")
+        actions.decide_proposal(group, by=organiser, agreed=False, reason="Too late.")
 
 
-def test_a_no_is_explained(make_group, make_member, moderator):
+def test_a_no_is_explained(make_group, make_member, organiser):
     group = make_group(founder=make_member(tier=Tier.MEMBER))
 
     with pytest.raises(Refused, match="Say why"):
-        actions.decide_proposal(group, by=moderator, agreed=False)
-    actions.decide_proposal(group, by=moderator, agreed=False, reason="There is one like it.")
+        actions.decide_proposal(group, by=organiser, agreed=False)
+    actions.decide_proposal(group, by=organiser, agreed=False, reason="There is one like it.")
 
     group.refresh_from_db()
     assert (group.state, group.decided_because) == ("declined", "There is one like it.")
+
+
+@pytest.mark.parametrize("who", ["founder", "facilitator", "moderator"])
+def test_nobody_else_decides(make_group, make_member, request, who):
+    founder = make_member(tier=Tier.MEMBER)
+    group = make_group(founder=founder)
+    by = founder if who == "founder" else request.getfixturevalue(who)
+
+    with pytest.raises(Refused, match="for organisers"):
+        actions.decide_proposal(group, by=by, agreed=True)
+
+    group.refresh_from_db()
+    assert group.state == "proposed"
 
 
 def test_a_site_may_want_to_be_asked_about_all(make_group, settings):

@@ -117,5 +117,8 @@ def test_a_full_group_puts_the_invited_in_line(make_group, facilitator, let_in, 
     for _person in range(2):
         let_in(group)
 
-    assert use(actions.invite(group, by=facilitator), stranger)[1] is False
-    assert group.line.get().member == stranger
+    invitation = actions.invite(group, by=facilitator, most_uses=3)
+    assert [use(invitation, stranger)[1] for _time in range(2)] == [False, False]
+
+    invitation.refresh_from_db()
+    assert (group.line.get().member, invitation.uses) == (stranger, 1)
