@@ -15,13 +15,14 @@ from .leading import (
     appoint,
     ask_to_take_over,
     flag_unled,
+    install_facilitator,
     take_back_hand_over,
     welcome,
 )
 
 __all__ = [
     "accept", "agree", "answer_hand_over", "appoint", "archive", "ask_to_join", "ask_to_take_over",
-    "change_norms", "decide_proposal", "decline", "edit", "flag_unled", "found", "invite", "join",
+    "change_norms", "decide_proposal", "decline", "edit", "flag_unled", "found", "install_facilitator", "invite", "join",
     "leave", "leave_line", "note_activity", "remove", "revoke", "take_back_hand_over",
     "use_invitation", "welcome", "withdraw",
 ]  # fmt: skip

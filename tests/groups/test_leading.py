@@ -154,3 +154,39 @@ def test_writing_shows_and_an_answer_is_a_welcome(group, facilitator, let_in):
     assert places[newcomer.pk].welcomed_at == now
     assert places[facilitator.pk].active_at == now
     assert places[facilitator.pk].welcomed_at is None
+
+
+def test_an_administrator_finds_somebody_for_a_group_without_a_facilitator(
+    group, facilitator, administrator, moderator, stranger
+):
+    actions.appoint(group, handle=facilitator.handle, role=Role.MEMBER, by=administrator)
+    with pytest.raises(Refused, match="Only an administrator"):
+        actions.install_facilitator(group, member=stranger, by=moderator)
+
+    actions.install_facilitator(group, member=stranger, by=administrator)
+
+    group.refresh_from_db()
+    assert powers_of(stranger, group) == set(rules.POWERS[Role.FACILITATOR])
+    assert group.unled_since is None
+
+
+def test_a_full_group_finds_its_facilitator_inside(make_group, let_in, administrator, stranger):
+    group = make_group(size=3)
+    for _person in range(2):
+        let_in(group)
+
+    with pytest.raises(Refused, match="one of its members"):
+        actions.install_facilitator(group, member=stranger, by=administrator)
+
+    assert not group.line.exists()
+
+
+def test_saying_hello_is_noted_by_who_looks_after_the_group(group, facilitator, let_in):
+    newcomer, member = let_in(group), let_in(group)
+    with pytest.raises(Refused):
+        actions.welcome(group, handle=newcomer.handle, by=member)
+
+    actions.welcome(group, handle=newcomer.handle, by=facilitator)
+
+    assert group.memberships.get(member=newcomer).welcomed_at is not None
+    assert group.memberships.get(member=member).welcomed_at is None
