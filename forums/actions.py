@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from groups.models import Group
 from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Conflict, Refused
@@ -17,8 +18,22 @@ from peersupport.notifications.actions import follow_by_taking_part
 
 from . import rules
 from .models import Category, Post, PostRevision, Reaction, Topic
+from .querysets import Audience
 
 SHOWN_AUTHORS = 3
+
+
+def open_category(group: Group) -> Category:
+    """The discussions of a group: a category that is its members' alone, named like the group."""
+    category, _is_new = Category.objects.update_or_create(
+        group=group,
+        defaults={
+            "slug": group.slug, "name": group.name, "description": group.purpose,
+            "icon": group.icon, "hue": group.hue, "see": Audience.MEMBERS,
+            "read": Audience.MEMBERS,
+        },
+    )  # fmt: skip
+    return category
 
 
 def start_topic(

@@ -83,7 +83,8 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("forums:category_detail", args=[self.slug])
+        page = "group_discussions" if self.group_id else "category_detail"
+        return reverse(f"forums:{page}", args=[self.slug])
 
     def clean(self):
         if self.parent_id == self.pk and self.pk:

@@ -68,7 +68,7 @@ class TopicQuerySet(models.QuerySet):
     def for_listing(self) -> TopicQuerySet:
         """Newest first, with what a row shows."""
         shown = [*SHOWN_OF_TOPIC, *(f"author__{name}" for name in SHOWN_OF_MEMBER)]
-        shown += ["category__name", "category__slug", "category__hue"]
+        shown += [f"category__{name}" for name in ("name", "slug", "hue", "group")]
         topics = self.select_related("author", "category").only(*shown)
         return topics.order_by("-last_post_at", "-id")
 

@@ -10,7 +10,8 @@ from peersupport.members.models import Member
 from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Watch
 
-from .models import Category, Post, Topic
+from .actions import open_category
+from .models import Post, Topic
 from .querysets import Audience
 
 
@@ -66,14 +67,7 @@ def open_discussions(activity: Activity) -> None:
     """A group that was founded gets a category of its own; one that was renamed, its new name."""
     group = Group.objects.filter(pk=activity.target_id or 0).first()
     if group is not None:
-        Category.objects.update_or_create(
-            group=group,
-            defaults={
-                "slug": group.slug, "name": group.name, "description": group.purpose,
-                "icon": group.icon, "hue": group.hue, "see": Audience.MEMBERS,
-                "read": Audience.MEMBERS,
-            },
-        )  # fmt: skip
+        open_category(group)
 
 
 def note_in_group(activity: Activity) -> None:

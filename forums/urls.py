@@ -10,6 +10,7 @@ urlpatterns = [
     path("forums/-/topics/", views.topic_list, name="topic_list"),
     path("forums/-/read/", views.mark_all_read, name="mark_all_read"),
     path("forums/-/preview/", views.post_preview, name="post_preview"),
+    path("groups/<slug:slug>/discussions/", views.group_discussions, name="group_discussions"),
     path("forums/<slug:slug>/", views.category_detail, name="category_detail"),
     path("forums/<slug:slug>/-/new/", views.topic_new, name="topic_new"),
     path("t/<int:pk>/", views.topic_redirect, name="topic_redirect"),

@@ -1,10 +1,12 @@
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -19,6 +21,7 @@ from .querysets import (
     JoinRequestQuerySet,
     MembershipQuerySet,
     RemovalQuerySet,
+    WaitingPlaceQuerySet,
 )
 
 SMALLEST, LARGEST = 3, 500
@@ -132,6 +135,13 @@ class Group(Moderated):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return self.place_url("group_detail")
+
+    def place_url(self, page: str) -> str:
+        """The address of one of the group's pages, by its route's name."""
+        return reverse(f"groups:{page}", args=[self.slug])
+
     @property
     def is_running(self) -> bool:
         return self.state == self.State.RUNNING
@@ -143,6 +153,18 @@ class Group(Moderated):
     @property
     def places_free(self) -> int:
         return max(self.size - self.member_count, 0)
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.kind == self.Kind.HIDDEN
+
+    @property
+    def is_invitation_only(self) -> bool:
+        return self.kind >= self.Kind.INVITATION
+
+    @property
+    def is_by_request(self) -> bool:
+        return self.kind == self.Kind.REQUEST
 
     @property
     def norm_lines(self) -> list[tuple[str, str]]:
@@ -157,6 +179,10 @@ class Group(Moderated):
     def question_lines(self) -> list[tuple[str, bool]]:
         """Each question with whether it must be answered; "(optional)" at its end says no."""
         return [split_optional(line) for line in lines_of(self.questions)[:MOST_QUESTIONS]]
+
+    @property
+    def zone_name(self) -> str:
+        return self.time_zone.replace("_", " ")
 
     @property
     def language_names(self) -> list[str]:
@@ -235,6 +261,13 @@ class JoinRequest(models.Model):
     def __str__(self):
         return f"Request {self.pk}"
 
+    def get_absolute_url(self):
+        return reverse("groups:request_detail", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
 
 class WaitingPlace(models.Model):
     """A place in line for a full group. The smallest id is next, and nobody can move ahead."""
@@ -243,6 +276,8 @@ class WaitingPlace(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     norms_version = models.PositiveIntegerField()
     since = models.DateTimeField(default=timezone.now)
+
+    objects = WaitingPlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -280,6 +315,13 @@ class Invitation(models.Model):
     def __str__(self):
         return f"Invitation {self.pk}"
 
+    def get_absolute_url(self):
+        return reverse("groups:invitation_detail", args=[self.token])
+
+    @property
+    def uses_left(self) -> int:
+        return self.most_uses - self.uses
+
     @property
     def is_usable(self) -> bool:
         is_fresh = self.revoked_at is None and self.expires_at > timezone.now()
@@ -306,6 +348,7 @@ class HandOver(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=in_two_weeks)
+    answered_at = models.DateTimeField(null=True)
 
     objects = HandOverQuerySet.as_manager()
 
@@ -318,6 +361,9 @@ class HandOver(models.Model):
 
     def __str__(self):
         return f"Hand-over {self.pk}"
+
+    def get_absolute_url(self):
+        return self.group.place_url("hand_over_answer")
 
 
 class Removal(models.Model):
@@ -333,6 +379,23 @@ class Removal(models.Model):
 
     def __str__(self):
         return f"Removal {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("groups:removal_detail", args=[self.pk])
+
+
+class PassedOver(models.Model):
+    """A group that somebody does not want to have suggested again."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "group"], name="passed_over_once")]
+
+    def __str__(self):
+        return f"{self.group_id} is not for {self.member_id}"
 
 
 def lines_of(text: str) -> list[str]:
@@ -352,3 +415,9 @@ def split_optional(line: str) -> tuple[str, bool]:
     if line.lower().endswith("(optional)"):
         return line[: -len("(optional)")].strip(), False
     return line, True
+
+
+def utc_offset(zone: str) -> int:
+    """Minutes between a time zone's winter and UTC."""
+    offset = datetime(2026, 1, 15, tzinfo=ZoneInfo(zone)).utcoffset()
+    return int(offset.total_seconds() // 60) if offset else 0

@@ -8,7 +8,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from peersupport.members.models import Role as SiteRole
+
 HIDDEN = 3  # Group.Kind.HIDDEN, which this file may not import
+DECIDING = {SiteRole.ORGANISER, SiteRole.ADMINISTRATOR}  # who reads what is proposed
 
 
 class GroupQuerySet(models.QuerySet):
@@ -16,7 +19,7 @@ class GroupQuerySet(models.QuerySet):
         """Groups this person may know of: their own, and running ones that are not hidden.
 
         Ada founded a hidden group: she and its members see it, nobody else, whatever their role.
-        Ben asked for a new group: until an organiser agrees only Ben sees it.
+        Ben asked for a new group: until it is decided about, he and the organisers see it.
         Cara is in no group: she sees those that are open, by request or by invitation.
         A visitor sees none.
         """
@@ -25,7 +28,29 @@ class GroupQuerySet(models.QuerySet):
         mine = apps.get_model("groups.Membership").objects.filter(
             group=OuterRef("pk"), member=member.pk
         )
-        return self.filter(Q(state="running", kind__lt=HIDDEN) | Exists(mine))
+        known = Q(state="running", kind__lt=HIDDEN) | Exists(mine)
+        if member.role in DECIDING:
+            known |= Q(state="proposed")
+        return self.filter(known)
+
+    def waited_for_by(self, member: Any) -> GroupQuerySet:
+        """Groups in whose line a person stands: they may know of the group, and of nothing in it."""
+        if not member.is_authenticated:
+            return self.none()
+        places = apps.get_model("groups.WaitingPlace").objects
+        return self.filter(Exists(places.filter(group=OuterRef("pk"), member=member.pk)))
+
+    def not_known_by(self, member: Any) -> GroupQuerySet:
+        """Groups to suggest: not theirs, not asked, not waited for, not passed over."""
+        for name in ("Membership", "JoinRequest", "WaitingPlace", "PassedOver"):
+            rows = apps.get_model(f"groups.{name}").objects.filter(member=member.pk)
+            self = self.exclude(Exists(rows.filter(group=OuterRef("pk"))))  # noqa: PLW0642
+        return self
+
+    def in_common(self, one: Any, other: Any) -> GroupQuerySet:
+        """Groups to which both belong."""
+        both = self.filter(memberships__member=one.pk).filter(memberships__member=other.pk)
+        return both.order_by("name")
 
     def of(self, member: Any) -> GroupQuerySet:
         """The groups a person belongs to, the latest active first."""
@@ -80,6 +105,20 @@ class MembershipQuerySet(models.QuerySet):
         return self.select_related("member").order_by("-role", "joined_at", "id")
 
 
+    def behind(self, row: Any | None) -> MembershipQuerySet:
+        """The rest of the listing, after one of its rows; all of it where that row is gone."""
+        if row is None:
+            return self
+        later = Q(joined_at__gt=row.joined_at) | Q(joined_at=row.joined_at, id__gt=row.pk)
+        return self.filter(Q(role__lt=row.role) | Q(role=row.role) & later)
+
+
+class WaitingPlaceQuerySet(models.QuerySet):
+    def of(self, member: Any) -> WaitingPlaceQuerySet:
+        """A person's places in line: nobody else's business."""
+        return self.filter(member=member.pk)
+
+
 class JoinRequestQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> JoinRequestQuerySet:
         """A person's own requests, and those of groups whose people they may accept."""
@@ -89,6 +128,9 @@ class JoinRequestQuerySet(models.QuerySet):
             Q(member=member.pk, group__in=_known_groups(member))
             | Q(group__in=_groups_with_power(member, "accept_people"))
         )
+
+    def latest_first(self) -> JoinRequestQuerySet:
+        return self.order_by("-id")
 
     def waiting(self) -> JoinRequestQuerySet:
         return self.filter(state="waiting").order_by("asked_at", "id")

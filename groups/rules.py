@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from peersupport.members.models import Member
 from peersupport.members.models import Role as SiteRole
 
 from .models import Group, Role
+from .querysets import DECIDING
 
 POWERS = {
     Role.FACILITATOR: (
@@ -68,7 +70,7 @@ def can_found(member: Any) -> bool:
 
 def can_decide_proposal(member: Any) -> bool:
     """Whether a new group may run is an organiser's to say."""
-    return member.role in {SiteRole.ORGANISER, SiteRole.ADMINISTRATOR}
+    return member.role in DECIDING
 
 
 def can_join(member: Any, group: Group) -> bool:
@@ -110,6 +112,16 @@ def can_facilitate(member: Member) -> bool:
     """Whether this person may be asked to look after a group at all."""
     wanted = settings.FACILITATOR_QUALIFICATION
     return not wanted or wanted in member.qualifications
+
+
+def successors(group: Group) -> QuerySet[Member]:
+    """Members who may be asked to take the group over, its deputies first."""
+    inside = Member.objects.filter(
+        memberships__group=group, memberships__role__lt=Role.FACILITATOR, is_active=True
+    )
+    if wanted := settings.FACILITATOR_QUALIFICATION:
+        inside = inside.filter(qualifications__contains=[wanted])
+    return inside.order_by("-memberships__role", "memberships__joined_at")
 
 
 def can_remove(member: Any, group: Group, role: int) -> bool:

@@ -1,8 +1,9 @@
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from forums.models import Category, Topic
 from forums.querysets import PAGE, audience_of
 from forums.rules import can_start
+from groups.views.shown import own_group
 from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
 
@@ -21,21 +22,38 @@ def category_list(request):
 @access(Rule.PUBLIC)
 def category_detail(request, slug):
     category = _category(request, slug)
+    if category.group_id:
+        return redirect(category)  # on its group's own pages
+    children = Category.objects.visible_to(request.user).filter(parent=category)
+    return render(request, "forums/category_detail.html", _shown(request, category, children))
+
+
+@access(Rule.MEMBER)
+def group_discussions(request, slug):
+    """The discussions of a group, for its members: a category like any other, under its head."""
+    shown = own_group(request, slug)
+    category = Category.objects.visible_to(request.user).filter(group=shown.group).first()
+    context = _shown(request, category) if category else {}  # a moment after its founding
+    context |= {"shown": shown, "group": shown.group}
+    return render(request, "forums/group_discussions.html", context)
+
+
+def _shown(request, category, children=()):
+    """A page of a category's topics, and what this person may do there."""
     topics = Topic.objects.visible_to(request.user).filter(category=category)
     page = keyed_page(topics.for_listing(), request.GET, PAGE)
     pinned = [] if page.newer else list(topics.filter(is_pinned=True).for_listing()[:MOST_PINNED])
     pinned_ids = {topic.pk for topic in pinned}
     prepare_rows([*pinned, *page.rows], request.user)
-    context = {
+    return {
         "category": category,
-        "children": Category.objects.visible_to(request.user).filter(parent=category),
+        "children": children,
         "pinned": pinned,
         "topics": [topic for topic in page.rows if topic.pk not in pinned_ids],
         "page": page,
         "may_read": audience_of(request.user) >= category.read,
         "can_start": can_start(request.user, category),
     }
-    return render(request, "forums/category_detail.html", context)
 
 
 def category_tree(categories):

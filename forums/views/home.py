@@ -5,6 +5,8 @@ from django.views.decorators.http import require_POST
 
 from forums import actions
 from forums.models import Category, Post, ReadMark, Topic
+from groups.models import Group
+from groups.views import suggestion_for
 from peersupport.core.access import Rule, access
 from peersupport.members.models import Member
 from peersupport.notifications.models import Watch
@@ -19,6 +21,7 @@ LISTS = {
     "following": _("Following"),
 }
 ON_PROFILE = 10
+MOST_GROUPS = 6
 
 
 @access(Rule.PUBLIC)
@@ -31,8 +34,12 @@ def home(request):
         prepare_rows(latest, request.user)
         return render(request, "forums/landing.html", {"topics": latest, "categories": categories})
     page = topic_page(topics, request)
-    context = {"page": page, "topics": page.rows, "categories": categories, "show": "latest"}
-    return render(request, "forums/home.html", context | {"lists": LISTS})
+    mine = list(Group.objects.of(request.user)[:MOST_GROUPS])
+    context = {
+        "page": page, "topics": page.rows, "categories": categories, "show": "latest",
+        "lists": LISTS, "mine": mine, "suggestion": None if mine else suggestion_for(request.user),
+    }  # fmt: skip
+    return render(request, "forums/home.html", context)
 
 
 @access(Rule.PUBLIC)
@@ -79,6 +86,14 @@ def member_detail(request, handle):
     context = {
         "person": person,
         "topics": rows,
+        "in_common": _in_common(person, request.user),
         "posts": posts.select_related("topic__category").order_by("-id")[:ON_PROFILE],
     }
     return render(request, "forums/member_detail.html", context)
+
+
+def _in_common(person, reader):
+    """Groups to which both belong; of others nobody learns anything on a profile."""
+    if not reader.is_authenticated or person == reader:
+        return []
+    return list(Group.objects.in_common(person, reader)[:MOST_GROUPS])

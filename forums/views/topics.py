@@ -156,6 +156,7 @@ def _show(request, topic, page, form, preview="", status=200):
         "new_count": topic.last_number - read,
         "read_so_far": max(read, posts[-1].number if posts else 0),
         "jumps": _jumps(topic, read, posts),
+        "place": topic.category.group_id and topic.category.place_of(member),
         "watch_level": watch_level,
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
         "moderate": {verb: f"{deeds}{verb}/" for verb in ("lock", "pin", "move")} if moderates else {},

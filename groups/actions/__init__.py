@@ -7,8 +7,9 @@ from .founding import (
     edit,
     found,
     note_activity,
+    pass_over,
 )
-from .inviting import invite, revoke, use_invitation
+from .inviting import invite, revoke, usable_by, use_invitation
 from .joining import accept, agree, ask_to_join, decline, join, leave, leave_line, remove, withdraw
 from .leading import (
     answer_hand_over,
@@ -23,6 +24,6 @@ from .leading import (
 __all__ = [
     "accept", "agree", "answer_hand_over", "appoint", "archive", "ask_to_join", "ask_to_take_over",
     "change_norms", "decide_proposal", "decline", "edit", "flag_unled", "found", "install_facilitator", "invite", "join",
-    "leave", "leave_line", "note_activity", "remove", "revoke", "take_back_hand_over",
-    "use_invitation", "welcome", "withdraw",
+    "leave", "leave_line", "note_activity", "pass_over", "remove", "revoke",
+    "take_back_hand_over", "usable_by", "use_invitation", "welcome", "withdraw",
 ]  # fmt: skip

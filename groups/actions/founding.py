@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from groups import rules
-from groups.models import Group, JoinRequest, Membership
+from groups.models import Group, JoinRequest, Membership, PassedOver, utc_offset
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
@@ -131,7 +130,6 @@ def new_slug(name: str) -> str:
     return f"{slugify(name)[:40].strip('-') or 'group'}-{token}"
 
 
-def utc_offset(zone: str) -> int:
-    """Minutes between a time zone's winter and UTC."""
-    offset = datetime(2026, 1, 15, tzinfo=ZoneInfo(zone)).utcoffset()
-    return int(offset.total_seconds() // 60) if offset else 0
+def pass_over(group: Group, *, member: Member) -> None:
+    """Not for me: never suggest this group to this person again."""
+    PassedOver.objects.get_or_create(group=group, member=member)

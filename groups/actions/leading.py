@@ -76,7 +76,8 @@ def answer_hand_over(hand_over: HandOver, *, by: Member, accepted: bool) -> Hand
     if before is None or before.role != Role.FACILITATOR or after is None:
         raise Refused(_("This request is no longer open."))
     hand_over.state = HandOver.State.ACCEPTED if accepted else HandOver.State.DECLINED
-    hand_over.save(update_fields=["state"])
+    hand_over.answered_at = timezone.now()
+    hand_over.save(update_fields=["state", "answered_at"])
     if accepted:
         set_role(group, after, Role.FACILITATOR)
         set_role(group, before, Role.MEMBER)

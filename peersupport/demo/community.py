@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from forums.actions import render_post, slug_of, with_latest
@@ -25,6 +26,7 @@ from peersupport.members.models import Member
 from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
+from .circles import Circle
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
@@ -42,6 +44,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     for number, topic in enumerate(texts.topics(), start=1):
         builder.topic(topic)
         say(f"{number} topics, {builder.counts['posts']} posts")
+    builder.groups()
     builder.finish()
     return builder.counts
 
@@ -76,7 +79,8 @@ class Builder:
             }
             joined_at = self.now - timedelta(days=row["joined_days_ago"])
             self.people[row["handle"]] = Member(
-                **fields, pronouns=row.get("pronouns", ""), handle_key=handle_key(row["handle"]),
+                **fields, interests=row.get("interests", []), languages=row.get("languages", []),
+                pronouns=row.get("pronouns", ""), handle_key=handle_key(row["handle"]),
                 email=f"{row['handle']}@demo.example", password=password, norms_version=1,
                 joined_at=joined_at, claimed_at=joined_at, is_superuser=row["role"] == "administrator",
                 read_before=max(joined_at, self.now - timedelta(days=30)),
@@ -99,6 +103,17 @@ class Builder:
                 **rights, is_sensitive=row["sensitive"], parent=self.places.get(row["parent"]),
             )  # fmt: skip
         self.counts["categories"] = len(self.places)
+
+    def groups(self) -> None:
+        """Groups with their discussions, which are the forum's own topics in a category of theirs."""
+        for row in texts.read("groups.toml")["group"]:
+            circle = Circle(row, self.people, self.now)
+            category = self.places[row["slug"]] = circle.build()
+            for topic in row.get("topic", []):
+                self.topic({**topic, "category": row["slug"]})
+            latest = category.topics.aggregate(at=Max("last_post_at"))
+            circle.close(latest["at"])
+            self.counts["groups"] += 1
 
     def topic(self, row: dict[str, Any]) -> None:
         started_at = self.now - timedelta(days=row["days_ago"])
@@ -215,7 +230,8 @@ class Builder:
     def _read_marks(self, topic, posts) -> None:
         """People have read what they wrote in, up to a few days ago."""
         since = self.now - timedelta(days=UNREAD_DAYS)
-        for handle in {post.author.handle for post in posts} | {"amara", "lena"}:
+        readers = set() if topic.category.group_id else {"amara", "lena"}
+        for handle in {post.author.handle for post in posts} | readers:
             member = self.people[handle]
             read = [p.number for p in posts if p.posted_at < since or p.author_id == member.pk]
             if read and topic.category.read <= (2 if member.is_staff else 1):

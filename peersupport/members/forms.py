@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
 from . import actions
-from .models import Member
+from .models import Interest, Language, Member
 
 TIME_ZONES = [
     (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
@@ -68,10 +68,22 @@ class SignupFields(NamesMixin):
 
 class ProfileForm(NamesMixin, forms.ModelForm):
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=TIME_ZONES)
+    interests = forms.MultipleChoiceField(
+        label=_("What would you like company in?"), choices=Interest, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only used to suggest groups to you. Nobody sees it."),
+    )  # fmt: skip
+    languages = forms.MultipleChoiceField(
+        label=_("Which languages do you speak?"), choices=Language, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only used to suggest groups to you. Nobody sees it."),
+    )  # fmt: skip
 
     class Meta:
         model = Member
-        fields = ["display_name", "pronouns", "about", "time_zone", "theme"]
+        fields = [
+            "display_name", "pronouns", "about", "interests", "languages", "time_zone", "theme",
+        ]  # fmt: skip
         help_texts = {
             "display_name": _("A first name or a pseudonym."),
             "pronouns": _("For example she/her. Leave empty if you like."),

@@ -35,6 +35,7 @@ MOST_SHOWN = 99
 # Where the frame of every page leads: header, tab bar, footer, support band.
 FRAME_LINKS = {
     "forums": "forums:category_list",
+    "groups": "groups:group_list",
     "notices": "notifications:notice_list",
     "settings": "members:settings_profile",
     "login": "account_login",
@@ -103,19 +104,26 @@ def frame(context: Any, name: str) -> SafeString:
     """Draw the header or the tab bar for whoever looks at this page."""
     request, go = context["request"], frame_links()
     member = request.user if request.user.is_authenticated else None
-    match = request.resolver_match
     here = request.path
+    is_groups = here.startswith(go["groups"])
     return fast(
         name,
         go=go,
         site=context["site"],
         here=here,
-        is_forums=bool(match) and match.namespace == "forums" and here != go["home"],
+        is_forums=_is_forums(request) and not is_groups,
+        is_groups=is_groups,
         member=member,
         unread=context["unread_notices"],
         csrf_token=context["csrf_token"],
         next="" if member or here.startswith("/accounts/") else request.get_full_path(),
     )
+
+
+def _is_forums(request: Any) -> bool:
+    """Whether a page is one of the forums' own, other than home."""
+    match = request.resolver_match
+    return bool(match) and match.namespace == "forums" and match.view_name != "forums:home"
 
 
 @lru_cache(maxsize=16)
