@@ -112,6 +112,10 @@ class Category(models.Model):
             places[member.pk] = place_of(member, self.group_id)
         return places[member.pk]
 
+    def know_place(self, member: Any, place: Place | None) -> None:
+        """Take over what a page has asked already."""
+        self.__dict__.setdefault("_places", {})[member.pk] = place
+
 
 class Topic(Moderated):
     class Kind(models.TextChoices):

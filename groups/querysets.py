@@ -28,10 +28,10 @@ class GroupQuerySet(models.QuerySet):
         mine = apps.get_model("groups.Membership").objects.filter(
             group=OuterRef("pk"), member=member.pk
         )
-        known = Q(state="running", kind__lt=HIDDEN) | Exists(mine)
+        known = Q(state="running", kind__lt=HIDDEN)
         if member.role in DECIDING:
             known |= Q(state="proposed")
-        return self.filter(known)
+        return self.filter(known | Exists(mine))
 
     def waited_for_by(self, member: Any) -> GroupQuerySet:
         """Groups in whose line a person stands: they may know of the group, and of nothing in it."""
@@ -121,11 +121,16 @@ class WaitingPlaceQuerySet(models.QuerySet):
 
 class JoinRequestQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> JoinRequestQuerySet:
-        """A person's own requests, and those of groups whose people they may accept."""
+        """A person's own requests, and those of groups whose people they may accept.
+
+        Ben asked an open group that was archived since: he may still read what became of it.
+        Had it become hidden, his request would be gone with it.
+        """
         if not member.is_authenticated:
             return self.none()
         return self.filter(
-            Q(member=member.pk, group__in=_known_groups(member))
+            Q(member=member.pk, group__kind__lt=HIDDEN)
+            | Q(member=member.pk, group__in=_known_groups(member))
             | Q(group__in=_groups_with_power(member, "accept_people"))
         )
 

@@ -5,6 +5,15 @@ import logging
 from celery import shared_task
 
 from forums.reactions import note_in_group, open_discussions, tell_followers, tell_mentioned
+from groups.reactions import (
+    tell_concerned,
+    tell_founder,
+    tell_members,
+    tell_organisers,
+    tell_promoted,
+    tell_successor,
+    tell_who_decides,
+)
 from peersupport.activity.actions import settle_next
 
 from .invariants import broken_invariants
@@ -14,8 +23,21 @@ log = logging.getLogger(__name__)
 REACTIONS = {
     "forums.started": [tell_mentioned, note_in_group],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
-    "groups.founded": [open_discussions],
+    "groups.founded": [open_discussions, tell_founder],
     "groups.edited": [open_discussions],
+    "groups.proposed": [tell_organisers],
+    "groups.proposal_declined": [tell_founder],
+    "groups.requested": [tell_who_decides],
+    "groups.accepted": [tell_concerned],
+    "groups.declined": [tell_concerned],
+    "groups.promoted": [tell_promoted],
+    "groups.removed": [tell_concerned],
+    "groups.appointed": [tell_concerned],
+    "groups.hand_over_asked": [tell_successor],
+    "groups.handed_over": [tell_concerned],
+    "groups.hand_over_declined": [tell_concerned],
+    "groups.archived": [tell_members],
+    "groups.unled": [tell_organisers],
 }
 
 

@@ -33,7 +33,10 @@ def group_discussions(request, slug):
     """The discussions of a group, for its members: a category like any other, under its head."""
     shown = own_group(request, slug)
     category = Category.objects.visible_to(request.user).filter(group=shown.group).first()
-    context = _shown(request, category) if category else {}  # a moment after its founding
+    context = {}
+    if category:  # it opens a moment after the founding
+        category.know_place(request.user, shown.place)
+        context = _shown(request, category)
     context |= {"shown": shown, "group": shown.group}
     return render(request, "forums/group_discussions.html", context)
 

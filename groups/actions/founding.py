@@ -14,7 +14,7 @@ from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 
-from .places import locked, promote, seat_founder
+from .places import close_request, locked, promote, seat_founder
 
 FACTS = (
     "name", "purpose", "objectives", "kind", "size", "languages", "interests", "time_zone",
@@ -107,10 +107,10 @@ def archive(group: Group, *, by: Member) -> Group:
     group.save(update_fields=["state"])
     group.line.all().delete()
     group.invitations.filter(revoked_at=None).update(revoked_at=timezone.now())
-    group.requests.filter(state="waiting").update(
-        state=JoinRequest.State.DECLINED, decided_at=timezone.now(), decided_by=by,
-        reason=_("The group was archived."),
-    )  # fmt: skip
+    for asked in group.requests.waiting().select_related("member"):
+        reason = _("The group was archived.")
+        close_request(group, asked.member, JoinRequest.State.DECLINED, by=by, reason=reason)
+        record("groups.declined", actor=by, target=asked, member=asked.member_id)
     record("groups.archived", actor=by, target=group)
     return group
 

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
 
     REPLY = "reply", _("Replies in topics you follow")
     MENTION = "mention", _("Mentions of you")
+    GROUP = "group", _("Groups you are in or asked about")
     ACCOUNT = "account", _("Your account")
 
 

@@ -81,7 +81,7 @@ def pages_of(topic):
     ]  # fmt: skip
 
 
-LISTS = ["/", "/forums/", "/forums/-/topics/", "/forums/-/topics/?show=waiting",
+LISTS = ["/", "/groups/", "/groups/?places=1", "/forums/", "/forums/-/topics/", "/forums/-/topics/?show=waiting",
          "/forums/-/topics/?show=unread", "/notifications/"]  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def test_outsiders_meet_the_page_of_what_is_not_there(
         person = request.getfixturevalue(who)
         client.force_login(person)
     missing = Topic(pk=inside.pk + 999, slug=inside.slug)
-    missing.category = Category(slug="no-such-place")
+    missing.category = Category(slug="no-such-place", group=place.group)
 
     for here, nowhere in zip(pages_of(inside), pages_of(missing), strict=True):
         found, lost = client.get(here), client.get(nowhere)
@@ -291,5 +291,5 @@ def test_pages_ask_the_same_whatever_the_group_holds(
 
     with django_assert_num_queries(7):
         client.get(inside.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(place.get_absolute_url())
