@@ -1,6 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.exceptions import Refused
@@ -113,6 +113,13 @@ class GroupAdmin(admin.ModelAdmin):
         return groups.filter(kind__lt=Group.Kind.HIDDEN) | groups.filter(
             state=Group.State.PROPOSED
         )
+
+    def get_object(self, request, object_id, from_field=None):
+        """What somebody may not see here does not exist for them here either."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if choices_for(obj, request.user) else self.fieldsets[:1]

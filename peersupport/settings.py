@@ -424,6 +424,7 @@ structlog.configure(
 )
 
 if MODE == "test":
+    WHITENOISE_AUTOREFRESH = True  # a client of a test need not read 700 files first
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 SILENCED_SYSTEM_CHECKS = [

@@ -49,6 +49,10 @@ def committed(transactional_db):
 @pytest.fixture
 def norms(db):
     """Norms in force, which `make_member` has people accept."""
+    return norms_in_force()
+
+
+def norms_in_force() -> Norm:
     norm, _ = Norm.objects.get_or_create(
         version=1,
         defaults={"title": "Norms", "body": "Be kind.", "html": "<p>Be kind.</p>",
@@ -60,23 +64,25 @@ def norms(db):
 
 @pytest.fixture
 def make_member(norms):
-    def make(**fields):
-        number = next(_numbers)
-        handle = fields.pop("handle", "m-" + "-".join(_WORDS[int(d)] for d in str(number)))
-        defaults = {
-            "email": f"{handle}@example.org",
-            "display_name": handle.title(),
-            "tier": Tier.MEMBER,
-            "norms_version": NormsInForce.objects.get().version,
-            "read_before": timezone.now() - timedelta(days=30),
-        }
-        member = Member(handle=handle, handle_key=handle_key(handle), **(defaults | fields))
-        member.set_password("a long enough phrase")
-        member.save()
-        member.emailaddress_set.create(email=member.email, verified=True, primary=True)
-        return member
+    return new_member
 
-    return make
+
+def new_member(**fields) -> Member:
+    """Somebody with a confirmed address who has agreed to the norms in force."""
+    number = next(_numbers)
+    handle = fields.pop("handle", "m-" + "-".join(_WORDS[int(d)] for d in str(number)))
+    defaults = {
+        "email": f"{handle}@example.org",
+        "display_name": handle.title(),
+        "tier": Tier.MEMBER,
+        "norms_version": NormsInForce.objects.get().version,
+        "read_before": timezone.now() - timedelta(days=30),
+    }
+    member = Member(handle=handle, handle_key=handle_key(handle), **(defaults | fields))
+    member.set_password("a long enough phrase")
+    member.save()
+    member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    return member
 
 
 @pytest.fixture
@@ -106,13 +112,14 @@ def administrator(make_member):
 
 @pytest.fixture
 def make_category(db):
-    def make(**fields):
-        number = next(_numbers)
-        return Category.objects.create(
-            **({"slug": f"category-{number}", "name": f"Category {number}"} | fields)
-        )
+    return new_category
 
-    return make
+
+def new_category(**fields) -> Category:
+    number = next(_numbers)
+    return Category.objects.create(
+        **({"slug": f"category-{number}", "name": f"Category {number}"} | fields)
+    )
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def hand_over_answer(request, slug):
     asked = HandOver.objects.visible_to(member).filter(group=shown.group, to=member)
     hand_over = asked.open().select_related("by").first()
     if hand_over is None:
-        return render(request, "groups/hand_over_gone.html", {"group": shown.group}, status=404)
+        return render(request, "groups/hand_over_gone.html", status=404)
     if request.method != "POST":
         context = {"group": shown.group, "hand_over": hand_over, "shown": shown}
         return render(request, "groups/hand_over_answer.html", context)

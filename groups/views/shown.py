@@ -82,10 +82,10 @@ def form_page(request, template, form, context):
     return render(request, template, context | {"form": form}, status=status)
 
 
-def do(request, deed, *, to, said, **options):
+def do(request, deed, /, *, to, said, **how):
     """A deed behind one button: done, or refused in words, and back to a page."""
     try:
-        deed(**options)
+        deed(**how)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(to)

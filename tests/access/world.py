@@ -2,42 +2,33 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from forums.actions import edit, reply, start_topic
 from forums.querysets import Audience
 from moderation.actions import report
+from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.members.models import Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
 from peersupport.notifications.models import Kind, Notice
+from tests.conftest import new_category, new_member
 
-CANARY = "Kanarien✱vogel"  # no address can hold it: what a page echoes of one is no leak
+from .table import CANARY, Crowd
+
 SHADES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
-UNTOUCHED = {"django_session", "forums_readmark"}  # what a visit may write
 
 
-@dataclass
-class World:
-    """People by role, things by shade, and how to address them."""
+@dataclass(kw_only=True)
+class World(Crowd):
+    """Things by shade, and how to address them."""
 
-    people: dict
     topics: dict
     posts: dict
     notice: Notice
     report_id: int
     norm_id: int
-
-    def client(self, role: str) -> Client:
-        client = Client()
-        if role != "anonymous":
-            client.force_login(
-                self.people[role], backend="allauth.account.auth_backends.AuthenticationBackend"
-            )
-        return client
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -99,33 +90,36 @@ class World:
         }.get(name, {})  # fmt: skip
 
 
-def build(make_member, make_category, norm) -> World:
+def build() -> World:
     """Public, members-only and staff-only category, each with the author's question and a reply."""
     people = {
-        "closed": make_member(is_active=False),
-        "newcomer": make_member(norms_version=0),
-        "stranger": make_member(),
-        "author": make_member(role=Role.NONE),
-        "moderator": make_member(role=Role.MODERATOR),
-        "organiser": make_member(role=Role.ORGANISER),
-        "administrator": make_member(role=Role.ADMINISTRATOR, is_superuser=True),
+        "closed": new_member(is_active=False),
+        "newcomer": new_member(norms_version=0),
+        "stranger": new_member(),
+        "author": new_member(role=Role.NONE),
+        "moderator": new_member(role=Role.MODERATOR),
+        "organiser": new_member(role=Role.ORGANISER),
+        "administrator": new_member(role=Role.ADMINISTRATOR, is_superuser=True),
     }
     topics, posts = {}, {}
     for shade, audience in SHADES.items():
-        topics[shade], posts[shade] = _question(shade, audience, people, make_category)
+        topics[shade], posts[shade] = _question(shade, audience, people)
     activity = Activity.objects.filter(verb="forums.replied").first()
     tell([people["author"]], kind=Kind.REPLY, activity=activity, target=posts["public"])
     made = report(posts["public"], reporter=people["stranger"], reason="other")
-    return World(people, topics, posts, Notice.objects.get(), made.pk, norm.pk)
+    return World(
+        people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
+        norm_id=Norm.objects.get().pk,
+    )  # fmt: skip
 
 
-def _question(shade, audience, people, make_category):
+def _question(shade, audience, people):
     """Everything in it is the author's, who is staff for as long as it takes to write there."""
     secret = "" if shade == "public" else CANARY
     author = people["author"]
     author.role = Role.ORGANISER if shade == "staff" else Role.NONE
     writes = max(audience, Audience.MEMBERS)
-    category = make_category(
+    category = new_category(
         slug=f"{shade}-place", name=f"{shade} {secret}", description=secret,
         see=audience, read=audience, start=writes, reply=writes,
     )  # fmt: skip
@@ -141,14 +135,3 @@ def _question(shade, audience, people, make_category):
     author.role = Role.NONE
     return topic, post
 
-
-def fingerprint() -> dict[str, int]:
-    """What every table holds, in one number each, but for those that a visit may touch."""
-    with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - UNTOUCHED)
-        parts = [
-            f"SELECT '{table}', count(*) + coalesce(sum(hashtext(t::text)::bigint), 0) FROM {table} t"
-            for table in tables
-        ]
-        cursor.execute(" UNION ALL ".join(parts))
-        return dict(cursor.fetchall())

@@ -1,0 +1,142 @@
+"""A group of each kind with everybody who can stand near it, and a secret in all its words."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from forums.actions import edit, open_category, reply, start_topic
+from groups import actions
+from groups.actions.places import give_place, locked
+from groups.models import Group, Invitation, JoinRequest, Removal, Role, WaitingPlace
+from peersupport.members.models import Role as SiteRole
+from peersupport.members.models import Tier
+from tests.conftest import new_member
+
+from .table import CANARY, Crowd
+
+KINDS = {"open": Group.Kind.OPEN, "request": Group.Kind.REQUEST,
+         "invitation": Group.Kind.INVITATION, "hidden": Group.Kind.HIDDEN}  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class Circle:
+    """One group, full, and one thing of each kind in it."""
+
+    group: Group
+    post: object
+    request: JoinRequest
+    removal: Removal
+    invitation: Invitation
+
+
+@dataclass(kw_only=True)
+class Circles(Crowd):
+    groups: dict[str, Circle]
+
+    @property
+    def kinds(self) -> list[str]:
+        return list(self.groups)
+
+    def address(self, name: str, route: str, kind: str) -> str:
+        circle = self.groups[kind]
+        if name.startswith("admin:"):
+            is_about_one = name.endswith(("_change", "_delete", "_history"))
+            return reverse(name, args=[circle.group.pk] if is_about_one else [])
+        topic = circle.post.topic
+        by_name = {"removal_detail": circle.removal.pk, "invitation_revoke": circle.invitation.pk}
+        default = circle.request.pk if name.startswith("groups:") else topic.pk
+        pk = by_name.get(name.partition(":")[2], default)
+        if name == "moderation:report_new":
+            pk = circle.post.pk
+        is_topic = name in {"forums:topic_detail", "forums:post_detail"}
+        arguments = {
+            "slug": topic.slug if is_topic else circle.group.slug, "pk": pk,
+            "number": circle.post.number, "token": circle.invitation.token,
+            "handle": self.people["member"].handle, "model": "forums.post",
+        }  # fmt: skip
+        known = {key: value for key, value in arguments.items() if f"{key}>" in route}
+        return reverse(name, kwargs=known)
+
+    def data(self, name: str, kind: str) -> dict:
+        """What a well-meant POST to a route holds."""
+        yes = {"norms_version": "1", "agree": "on", "q1": "An answer."}
+        about = {
+            "name": "Another", "purpose": "For us.", "kind": KINDS[kind].value, "size": 5,
+            "time_zone": "UTC", "icon": "moon", "hue": 2,
+        }  # fmt: skip
+        return {
+            "groups:group_new": about | {"norms": "Be kind."},
+            "groups:group_edit": about,
+            "groups:group_join": yes,
+            "groups:invitation_detail": yes,
+            "groups:group_norms": yes,
+            "groups:request_decline": {"reason": "Because."},
+            "groups:membership_remove": {"reason": "Because."},
+            "groups:membership_appoint": {"role": "1"},
+            "groups:invitation_list": {"most_uses": "1", "days": "14"},
+            "groups:agreement_edit": {"norms": "Be kinder."},
+            "groups:group_hand_over": {"to": self.people["member"].handle},
+            "groups:hand_over_answer": {"answer": "yes"},
+            "moderation:report_new": {"reason": "spam"},
+            "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
+            "forums:topic_reply": {"body": "Words."},
+            "forums:topic_watch": {"level": "2"},
+            "forums:topic_lock": {"locked": "1"},
+            "forums:topic_pin": {"pinned": "1"},
+            "forums:post_edit": {"body": "Other words.", "version": "2", "reason": "Why."},
+            "forums:post_react": {"kind": "helpful"},
+        }.get(name, {})  # fmt: skip
+
+
+def build() -> Circles:
+    people = {
+        "newcomer": new_member(norms_version=0),
+        "outsider": new_member(tier=Tier.SUPPORTER),
+        "asked": new_member(),
+        "waiting": new_member(),
+        "member": new_member(),
+        "deputy": new_member(),
+        "facilitator": new_member(tier=Tier.SUPPORTER),
+        "other": new_member(tier=Tier.SUPPORTER),
+        "ex": new_member(),
+        "moderator": new_member(role=SiteRole.MODERATOR),
+        "organiser": new_member(role=SiteRole.ORGANISER),
+        "administrator": new_member(role=SiteRole.ADMINISTRATOR, is_superuser=True),
+    }
+    actions.found(founder=people["other"], name="Another", purpose="For others.", norms="Be kind.")
+    return Circles(people=people, groups={name: _circle(name, people) for name in KINDS})
+
+
+def _circle(name: str, people: dict) -> Circle:
+    """What a listed group says of itself is no secret; all that is in it is."""
+    secret = CANARY if name == "hidden" else ""
+    leader = people["facilitator"]
+    group = actions.found(
+        founder=leader, name=f"Group {name} {secret}", purpose=f"For us {secret}", norms="Be kind.",
+        questions="Why?", kind=KINDS[name], members_may_invite=True,
+    )  # fmt: skip
+    quiet = new_member(display_name=f"Quiet {CANARY}")  # in it, and nobody outside may know
+    for person in (people["deputy"], people["member"], people["ex"], quiet):
+        give_place(locked(group), person, norms_version=1, by=leader)
+    actions.appoint(group, handle=people["deputy"].handle, role=Role.DEPUTY, by=leader)
+    actions.remove(group, handle=people["ex"].handle, by=leader, reason=f"Because {CANARY}")
+    actions.ask_to_take_over(group, by=leader, to=people["deputy"], note=f"Please {CANARY}")
+    request = JoinRequest.objects.create(
+        group=group, member=people["asked"], norms_version=1, answers=[["Why?", CANARY]]
+    )
+    WaitingPlace.objects.create(group=group, member=people["waiting"], norms_version=1)
+    Group.objects.filter(pk=group.pk).update(size=4)
+    return Circle(
+        group=group, post=_talk(group, people), request=request, removal=Removal.objects.last(),
+        invitation=actions.invite(group, by=leader, most_uses=9),
+    )  # fmt: skip
+
+
+def _talk(group: Group, people: dict):
+    """A member's question and their own first reply."""
+    author = people["member"]
+    topic = start_topic(
+        open_category(group), author=author, title=f"Inside {CANARY}", body=CANARY, kind="question"
+    )
+    post = reply(topic, author=author, body=f"Reply {CANARY}")
+    return edit(post, editor=author, body=f"Better {CANARY}", version=1, reason=CANARY)

@@ -1,0 +1,132 @@
+"""The matrices: what is asked of every address, and how an answer reads as one of their words."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+CANARY = "Kanarien✱vogel"  # no address can hold it: what a page echoes of one is no leak
+UNTOUCHED = {"django_session", "forums_readmark"}  # what a visit may write
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Opening a notice is reading it.
+ALLOWED_ON_GET = {"notifications:notice_detail": {"notifications_notice"}}
+
+
+def read(name: str) -> dict:
+    return tomllib.loads((Path(__file__).parent / name).read_text())
+
+
+def rows(table: dict):
+    """(name, method, shade, outcome of each role) for every line of a matrix."""
+    return [
+        pytest.param(name, method, shade, words.split(), id=f"{name}-{method}-{shade}")
+        for page in table["page"]
+        for method in ("GET", "POST")
+        for shade, words in page.get(method, {}).items()
+        for name in page["names"]
+    ]
+
+
+def walk(resolver=None, route="", namespaces=()):
+    """Every named address of the site with its route, libraries' and the admin's included."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*namespaces, pattern.name or "UNNAMED")), here, pattern
+        else:
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from walk(pattern, here, inner)
+
+
+ROUTES = {name: route for name, route, _ in walk()}
+
+
+@dataclass
+class Crowd:
+    """People by role, signed in once; what they meet is undone after each look."""
+
+    people: dict
+    sessions: dict = field(default_factory=dict)
+    before: dict = field(default_factory=dict)
+
+    def sign_in(self) -> None:
+        for role, person in self.people.items():
+            client = Client()
+            client.force_login(person, backend=BACKEND)
+            self.sessions[role] = client.cookies
+        self.before = fingerprint()
+
+    def client(self, role: str) -> Client:
+        client = Client()
+        for name, morsel in self.sessions.get(role, {}).items():
+            client.cookies[name] = morsel.value
+        return client
+
+
+def look(crowd: Crowd, roles, outcomes, name, method, address, data) -> None:
+    """Ask for one address as each role, and hold what they get against the matrix."""
+    assert len(outcomes) == len(roles)
+    got, leaks, changes = [], {}, {}
+    for role, outcome in zip(roles, outcomes, strict=True):
+        with transaction.atomic():
+            client = crowd.client(role)
+            writes = Writes()
+            with connection.execute_wrapper(writes):
+                response = client.get(address) if method == "GET" else client.post(address, data)
+            got.append(seen(client, response, address))
+            if outcome != "ok" and CANARY in response.text:
+                leaks[role] = outcome
+            if writes.seen and (outcome != "ok" or method == "GET"):
+                after = fingerprint()
+                changes[role] = {table for table in after if after[table] != crowd.before[table]}
+            transaction.set_rollback(True)
+
+    assert dict(zip(roles, got, strict=True)) == dict(zip(roles, outcomes, strict=True))
+    assert leaks == {}
+    assert set().union(*changes.values()) <= ALLOWED_ON_GET.get(name, set())
+
+
+class Writes:
+    """Notes whether a request wrote at all: only then are all tables compared."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if not sql.lstrip().startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.seen.append(sql)
+        return execute(sql, params, many, context)
+
+
+def seen(client, response, address):
+    """The matrix's word for a response."""
+    if response.status_code in {403, 404, 405}:
+        return str(response.status_code)
+    if response.status_code == 422:
+        return "no"
+    if response.status_code not in {301, 302}:
+        return "ok" if response.status_code == 200 else f"status {response.status_code}"
+    target = response.url.partition("?")[0]
+    if target == reverse("account_login") and address != target:
+        return "login"
+    if target == reverse("moderation:norms_accept"):
+        return "norms"
+    if target == "/" and response.wsgi_request.method == "GET":
+        return "home"
+    return "no" if "notice-danger" in client.get(response.url).text else "ok"
+
+
+def fingerprint() -> dict[str, int]:
+    """What every table holds, in one number each, but for those that a visit may touch."""
+    with connection.cursor() as cursor:
+        tables = sorted(set(connection.introspection.table_names(cursor)) - UNTOUCHED)
+        parts = [
+            f"SELECT '{table}', count(*) + coalesce(sum(hashtext(t::text)::bigint), 0) FROM {table} t"
+            for table in tables
+        ]
+        cursor.execute(" UNION ALL ".join(parts))
+        return dict(cursor.fetchall())
