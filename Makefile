@@ -24,6 +24,9 @@ lint: install  ## Only what reads the code: ruff, templates, imports, types
 shots: install browser  ## Screenshots of every named page into .shots/
 	@$(PYTHON) -m tests.shots
 
+mutation: install  ## Take each visible_to and each rule away in turn: does the suite notice?
+	@$(PYTHON) -m tests.mutation $(if $(ONLY),--only $(ONLY))
+
 bench: install  ## Measure pages against the floors; prints a table, writes bench/latest.json
 	@$(PYTHON) -m bench $(BENCH)
 
@@ -33,4 +36,4 @@ install:
 browser:
 	@sh bin/browser
 
-.PHONY: help demo setup test lint shots bench install browser
+.PHONY: help demo setup test lint shots mutation bench install browser

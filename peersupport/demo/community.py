@@ -108,10 +108,12 @@ class Builder:
         """Groups with their discussions, which are the forum's own topics in a category of theirs."""
         for row in texts.read("groups.toml")["group"]:
             circle = Circle(row, self.people, self.now)
-            category = self.places[row["slug"]] = circle.build()
+            category = circle.build()
+            if category:
+                self.places[row["slug"]] = category
             for topic in row.get("topic", []):
                 self.topic({**topic, "category": row["slug"]})
-            latest = category.topics.aggregate(at=Max("last_post_at"))
+            latest = Topic.objects.filter(category=category).aggregate(at=Max("last_post_at"))
             circle.close(latest["at"])
             self.counts["groups"] += 1
 

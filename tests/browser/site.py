@@ -109,7 +109,15 @@ class Site:
             "SELECT '/t/' || topic_id || '/-/history/' || number || '/' FROM forums_post WHERE version > 1 ORDER BY id LIMIT 1"
         )
         post = self.sql("SELECT id FROM forums_post WHERE number = 2 ORDER BY id LIMIT 1")
+        request = "SELECT r.id FROM groups_joinrequest r WHERE state = "
+        waiting, declined = (self.sql(f"{request}'{s}' ORDER BY id")[0][0] for s in ("waiting", "declined"))
+        proposal = self.sql("SELECT id FROM groups_group WHERE state = 'proposed'")[0][0]
+        removal = self.sql("SELECT id FROM groups_removal")[0][0]
         return {
+            "request": f"/groups/thesis-table-q2f8r/-/decline/{waiting}/",
+            "declined": f"/groups/-/request/{declined}/",
+            "proposal": f"/admin/groups/group/{proposal}/change/",
+            "removal": f"/groups/-/removal/{removal}/",
             "long": one("ORDER BY last_number DESC LIMIT 1"),
             "question": one(
                 "JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0"
