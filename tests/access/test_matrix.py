@@ -9,7 +9,9 @@ TABLE, GROUPS = read("matrix.toml"), read("groups.toml")
 
 
 def test_every_address_is_in_a_matrix_once():
-    tables = [[name for page in table["page"] for name in page["names"]] for table in (TABLE, GROUPS)]
+    tables = [
+        [name for page in table["page"] for name in page["names"]] for table in (TABLE, GROUPS)
+    ]
     listed = {name for names in tables for name in names}
 
     assert set(ROUTES) - listed == set(), "addresses without a row"
@@ -31,7 +33,9 @@ def test_each_role_gets_what_the_matrix_says(the_world, name, method, shade, out
 
 @pytest.mark.parametrize(("name", "method", "kind", "outcomes"), rows(GROUPS))
 def test_a_group_is_what_the_matrix_says_to_each_role(the_circles, name, method, kind, outcomes):
-    kinds = {"any": the_circles.kinds, "listed": ["open", "request", "invitation"]}.get(kind, [kind])
+    kinds = {"any": the_circles.kinds, "listed": ["open", "request", "invitation"]}.get(
+        kind, [kind]
+    )
     for each in kinds:
         address = the_circles.address(name, ROUTES[name], each)
         data = the_circles.data(name, each)

@@ -134,4 +134,3 @@ def _question(shade, audience, people):
     post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret)
     author.role = Role.NONE
     return topic, post
-
