@@ -11,14 +11,18 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from forums.models import Category, Post, Reaction, ReadMark, Topic
+from groups.models import Group
 from peersupport.activity.models import Activity
 from peersupport.members.actions import put_norms_in_force
 from peersupport.members.models import Member
 from peersupport.notifications.models import Notice, Watch
 
-from . import texts
+from . import circles, texts
 
+MARKER = "bench_filled_2"  # another name whenever the fill changes: older ones are filled anew
 MEMBERS, CATEGORIES = 1000, 20
+GROUP_CATEGORY = CATEGORIES + 1  # the large group's discussions, which hold topics 10 to 49
+GROUP_TOPICS = 40
 LONG_TOPIC, TOPIC, REPLY_TOPIC = 1, 2, 3
 LONG, MEASURED = 5000, 100  # posts in the long topic and in the one that is measured
 NOTICES = 5000
@@ -27,7 +31,8 @@ WEIGHTS = (0, 1, 2, 3, 5, 8, 13, 45)  # most topics are short, a few are long, s
 TOPICS = """
 CREATE TEMP TABLE bench_topics ON COMMIT DROP AS
 SELECT k AS id, length,
-  CASE WHEN k <= 5 OR mod(k * 7919, 100) < 31 THEN 1 ELSE 2 + mod(k * 31, 19) END AS category,
+  CASE WHEN k BETWEEN 10 AND 49 THEN 21
+    WHEN k <= 5 OR mod(k * 7919, 100) < 31 THEN 1 ELSE 2 + mod(k * 31, 19) END AS category,
   now() - CASE k WHEN 1 THEN interval '215 days' WHEN 2 THEN interval '8 days'
     ELSE interval '15 days' + mod(k * 7919, total) * interval '680 days' / total END AS starts
 FROM unnest(%s::int[]) WITH ORDINALITY AS l(length, k), (SELECT %s::int AS total) AS s"""
@@ -60,7 +65,7 @@ def lengths(posts: int) -> list[int]:
 
 def is_filled() -> bool:
     """Whether the marker says that the database is complete."""
-    return "bench_filled" in connection.introspection.table_names()
+    return MARKER in connection.introspection.table_names()
 
 
 def fill(posts: int) -> None:
@@ -70,10 +75,11 @@ def fill(posts: int) -> None:
         _run("SET LOCAL work_mem = '256MB'")
         _plan(lengths(posts))
         _people_and_places()
+        circles.open_groups(members=MEMBERS, first_category=GROUP_CATEGORY, topics=GROUP_TOPICS)
         _words()
         _traces()
         _sequences()
-        _run("CREATE TABLE bench_filled AS SELECT %s::int AS posts, now() AS filled_at", [posts])
+        _run(f"CREATE TABLE {MARKER} AS SELECT %s::int AS posts, now() AS filled_at", [posts])
     _run("VACUUM ANALYZE")
     _run("CHECKPOINT")
 
@@ -97,7 +103,8 @@ def _people_and_places() -> None:
         "'Ilya','Jamal','Kaya','Lucía'])[1 + mod(g, 12)] || ' ' || chr(65 + mod(g, 26)) || '.'",
         "tier": "CASE WHEN mod(g, 20) = 0 THEN 2 ELSE 1 END",
         "joined_at": "now() - interval '800 days'", "read_before": "now() - interval '365 days'",
-        "claimed_at": "now() - interval '800 days'",
+        "claimed_at": "now() - interval '800 days'", "interests": "ARRAY['writing', 'wellbeing']",
+        "languages": "ARRAY['en', 'de']",
     })  # fmt: skip
     _insert(Category, f"generate_series(1, {CATEGORIES}) AS g", {
         "id": "g", "parent_id": "CASE WHEN g > 12 THEN g - 12 END", "slug": "'category-' || g",
@@ -182,7 +189,7 @@ def _type_of(model: type[models.Model]) -> str:
 
 
 def _sequences() -> None:
-    tables = [Member, Category, Topic, Post, Activity]
+    tables = [Member, Group, Category, Topic, Post, Activity]
     for statement in connection.ops.sequence_reset_sql(no_style(), tables):
         _run(statement)
 

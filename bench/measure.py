@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from itertools import groupby
+from itertools import product as product_of
 
 from django.conf import settings
 
@@ -12,7 +13,6 @@ from .fill import TOPIC
 from .results import Cost, Load, Measurement, Round, summed_up
 
 CONNECTIONS = (1, 8)
-READERS = ("visitor", "member")
 FLOORS = {"visitor": "/auth40k", "member": f"/topic/{TOPIC}"}
 WARM_SECONDS = 1
 
@@ -37,9 +37,8 @@ class Bench:
         )  # fmt: skip
         with product, floor:
             self._warm()
-            found = [
-                one for who in READERS for c in CONNECTIONS for one in self._reads(who, c, costs_of)
-            ]
+            turns = product_of(pages.READERS, CONNECTIONS)
+            found = [one for who, c in turns for one in self._reads(who, c, costs_of)]
             if "reply" in self.options.only:
                 found.append(self._replies(costs_of["reply", "member"]))
             memory = product.memory_mib()
@@ -49,7 +48,7 @@ class Bench:
         found = {
             (page.name, who): costs.of_page(page.path, self.cookies[who])
             for page in self.pages
-            for who in READERS
+            for who in page.readers
         }
         if "reply" in self.options.only:
             body = next(texts.pool())[1]
@@ -59,8 +58,8 @@ class Bench:
 
     def _warm(self) -> None:
         """Let both workers and all their threads compile templates and connect."""
-        for who in READERS:
-            for page in self.pages:
+        for who in pages.READERS:
+            for page in self._pages_for(who):
                 self._load(self._target(page, who), 8, WARM_SECONDS)
             self._load(self._floor(who), 8, WARM_SECONDS)
 
@@ -79,12 +78,15 @@ class Bench:
         """Floor, the pages of a group, floor, the next group's, floor."""
         floor = self._floor(who)
         before, seen = self._load(floor, c), []
-        for _group, together in groupby(self.pages, key=lambda page: page.group):
+        for _group, together in groupby(self._pages_for(who), key=lambda page: page.group):
             loads = [(page.name, self._load(self._target(page, who), c)) for page in together]
             after = self._load(floor, c)
             seen += [(name, Round(one, (before, after))) for name, one in loads]
             before = after
         return seen
+
+    def _pages_for(self, who: str) -> list[pages.Page]:
+        return [page for page in self.pages if who in page.readers]
 
     def _replies(self, cost: Cost) -> Measurement:
         self.say("replies")

@@ -4,7 +4,10 @@ import argparse
 from collections.abc import Sequence
 
 SIZES = (10_000, 200_000, 1_000_000)
-PAGES = ("home", "forums", "category", "category-deep", "topic", "topic-last", "reply")
+PAGES = (
+    "home", "forums", "category", "category-deep", "topic", "topic-last", "group-list", "group",
+    "reply",
+)  # fmt: skip
 
 
 def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:

@@ -10,12 +10,15 @@ from django.urls import reverse
 
 from forums.models import Category, Topic
 from forums.querysets import PAGE
+from groups.models import Group
 from peersupport.core.pagination import encode_cursor
 from peersupport.members.models import Member
 
+from .circles import LARGE
 from .fill import LONG_TOPIC, REPLY_TOPIC, TOPIC
 
 READER = 1
+READERS = ("visitor", "member")
 POSTERS = range(100, 110)
 DEPTH = 99  # whole pages in front of "page 100"
 CSRF = "b" * 32
@@ -29,6 +32,7 @@ class Page:
     name: str
     path: str
     group: int
+    readers: tuple[str, ...] = READERS
 
 
 def pages() -> list[Page]:
@@ -43,6 +47,8 @@ def pages() -> list[Page]:
         Page("category-deep", f"{list_path}?before={deep_cursor(category)}", 2),
         Page("topic", first.get_absolute_url(), 3),
         Page("topic-last", f"{last.get_absolute_url()}?page={last.last_page}", 3),
+        Page("group-list", reverse("groups:group_list"), 4, ("member",)),
+        Page("group", Group.objects.get(pk=LARGE).get_absolute_url(), 4, ("member",)),
     ]
 
 

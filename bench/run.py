@@ -43,7 +43,7 @@ def main() -> int:
 
 def _prepare(chosen) -> None:
     """A migrated and filled database, an empty cache and the static files."""
-    if chosen.fresh:
+    if chosen.fresh or not fill.is_filled():
         scratch.drop_database()
         create_database()
     quiet()

@@ -63,7 +63,10 @@ class DecisionForm(forms.ModelForm):
 def choices_for(group: Group, decider: Member) -> list[tuple[str, str]]:
     """What this person may decide about a group as it stands."""
     if group.state == Group.State.PROPOSED:
-        return [("agree", _("Agree: the group starts")), ("decline", _("Do not agree, and say why"))]
+        return [
+            ("agree", _("Agree: the group starts")),
+            ("decline", _("Do not agree, and say why")),
+        ]
     if group.state == Group.State.RUNNING and decider.is_superuser:
         return [
             ("install", _("Appoint a facilitator")),
@@ -110,9 +113,7 @@ class GroupAdmin(admin.ModelAdmin):
         groups = super().get_queryset(request).select_related("founded_by")
         if request.user.is_superuser:
             return groups
-        return groups.filter(kind__lt=Group.Kind.HIDDEN) | groups.filter(
-            state=Group.State.PROPOSED
-        )
+        return groups.filter(kind__lt=Group.Kind.HIDDEN) | groups.filter(state=Group.State.PROPOSED)
 
     def get_object(self, request, object_id, from_field=None):
         """What somebody may not see here does not exist for them here either."""

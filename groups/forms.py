@@ -185,9 +185,7 @@ class InviteForm(forms.Form):
         label=_("How many people can use the link?"), min_value=1, max_value=50, initial=1,
         help_text=_("1 to 50. A letter is always for one person."),
     )  # fmt: skip
-    days = forms.TypedChoiceField(
-        label=_("For how long?"), choices=DAYS, coerce=int, initial=14
-    )
+    days = forms.TypedChoiceField(label=_("For how long?"), choices=DAYS, coerce=int, initial=14)
 
     def save(self, *, group, by):
         return actions.invite(group, by=by, **self.cleaned_data)

@@ -104,7 +104,6 @@ class MembershipQuerySet(models.QuerySet):
         """In the order of the members page: who looks after it, then who came first."""
         return self.select_related("member").order_by("-role", "joined_at", "id")
 
-
     def behind(self, row: Any | None) -> MembershipQuerySet:
         """The rest of the listing, after one of its rows; all of it where that row is gone."""
         if row is None:

@@ -83,8 +83,11 @@ def can_join(member: Any, group: Group) -> bool:
 
 
 def can_invite(member: Any, group: Group) -> bool:
+    return may_invite(place_of(member, group.pk), group)
+
+
+def may_invite(place: Place | None, group: Group) -> bool:
     """Who looks after a group; its members too where it says so, but never into a hidden one."""
-    place = place_of(member, group.pk)
     if place is None or not group.is_running:
         return False
     members_may = group.members_may_invite and group.kind != Group.Kind.HIDDEN and place.has_agreed

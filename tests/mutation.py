@@ -64,7 +64,9 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
         if isinstance(node, ast.FunctionDef):
             yield "", node
         elif isinstance(node, ast.ClassDef):
-            yield from ((node.name, each) for each in node.body if isinstance(each, ast.FunctionDef))
+            yield from (
+                (node.name, each) for each in node.body if isinstance(each, ast.FunctionDef)
+            )
 
 
 def without(source: str, door: Door) -> str:

@@ -29,7 +29,7 @@ BESIDES = {
         "context",
     },  # mail out; the number at the bell
     "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
-    "forums": {"importers", "management"},
+    "forums": {"importers", "management", "templatetags"},  # the last: for pages of groups
     "moderation": {"safety"},
 }
 FORBIDDEN = {"utils", "helpers", "common", "services", "managers", "signals", "mixins", "base"}

@@ -22,11 +22,13 @@ LONG = timedelta(hours=48)
 def recent_discussions(context: Any, group: Group) -> dict[str, Any]:
     """The latest topics of a group, and whether this person may start one."""
     member = context["request"].user
-    category = Category.objects.visible_to(member).filter(group=group).first()
+    own = Category.objects.filter(group=group)
+    topics = Topic.objects.visible_to(member).filter(category=own.values("pk")[:1])
+    rows = list(topics.for_listing().defer(None)[:RECENT])  # each with the whole category
+    category = rows[0].category if rows else own.visible_to(member).first()
     if category is None:
         return {"topics": [], "can_start": False}
-    topics = Topic.objects.visible_to(member).filter(category=category)
-    rows = list(topics.for_listing()[:RECENT])
+    category.know_place(member, context["shown"].place)
     prepare_rows(rows, member)
     return {"topics": rows, "can_start": can_start(member, category)}
 

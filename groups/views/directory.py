@@ -77,7 +77,9 @@ class Filters(NamedTuple):
 def awake_with(member: Member) -> Q:
     """Groups whose clock is at most three hours from the member's, around the globe."""
     here = utc_offset(member.time_zone)
-    bands = [(here + turn - NEAR_MINUTES, here + turn + NEAR_MINUTES) for turn in (-A_DAY, 0, A_DAY)]
+    bands = [
+        (here + turn - NEAR_MINUTES, here + turn + NEAR_MINUTES) for turn in (-A_DAY, 0, A_DAY)
+    ]
     nearby = Q()
     for band in bands:
         nearby |= Q(utc_offset__range=band)
@@ -86,10 +88,10 @@ def awake_with(member: Member) -> Q:
 
 def with_leaders(groups: list[Group]) -> list[Group]:
     """Give each group of a list the names of who looks after it: one statement for all."""
-    leading = Membership.objects.filter(group__in=groups).leading().select_related("member")
+    leading = Membership.objects.filter(group__in=groups).leading()
     by_group: dict[int, list[str]] = {}
-    for membership in leading:
-        by_group.setdefault(membership.group_id, []).append(membership.member.display_name)
+    for group_id, name in leading.values_list("group", "member__display_name"):
+        by_group.setdefault(group_id, []).append(name)
     for group in groups:
         group.led_by = by_group.get(group.pk, [])
     return groups

@@ -2,14 +2,14 @@
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from groups import actions
 from groups.forms import InviteForm
 from groups.models import Invitation
-from groups.rules import can_invite
+from groups.rules import may_invite
 from peersupport.core.access import Rule, access
 
 from .shown import do, form_page, own_group, saved, told
@@ -20,7 +20,7 @@ def invitation_list(request, slug):
     """The invitations this person may see, and a form for another one."""
     shown = own_group(request, slug)
     group = shown.group
-    if not can_invite(request.user, group):
+    if not may_invite(shown.place, group):
         raise Http404
     form = InviteForm(request.POST or None)
     here = group.place_url("invitation_list")

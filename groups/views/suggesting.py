@@ -23,11 +23,11 @@ def suggestion_for(member: Member) -> Suggestion | None:
     people wrote last. Somebody who has told nothing gets an open group, and is told just that.
     """
     known = Group.objects.listed().with_places().filter(kind__lt=Group.Kind.INVITATION)
-    known = known.filter(unled_since=None).not_known_by(member)
-    rows = list(known.order_by("-active_at", "-id")[:CANDIDATES])
+    known = known.filter(unled_since=None).not_known_by(member).order_by("-active_at", "-id")
+    rows = []
     if member.interests:
-        sharing = known.filter(interests__overlap=member.interests)
-        rows = list(sharing.order_by("-active_at", "-id")[:CANDIDATES]) or rows
+        rows = list(known.filter(interests__overlap=member.interests)[:CANDIDATES])
+    rows = rows or list(known[:CANDIDATES])
     if not rows:
         return None
     best = max(rows, key=lambda group: _fit(group, member))  # the first of equals: the latest

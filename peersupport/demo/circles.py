@@ -33,8 +33,10 @@ BESIDES = {
 class Circle:
     """One group in the making."""
 
-    def __init__(self, row: dict[str, Any], people: dict[str, Member], now: datetime) -> None:
-        self.row, self.people, self.now = row, people, now
+    def __init__(
+        self, row: dict[str, Any], people: dict[str, Member], now: datetime, told: list[Notice]
+    ) -> None:
+        self.row, self.people, self.now, self.told = row, people, now, told
         founder = people[row.get("founder") or row["facilitator"]]
         founded_at = self.ago(row["founded_days_ago"])
         unled_since = self.ago(row["unled_days"]) if "unled_days" in row else None
@@ -151,9 +153,14 @@ class Circle:
         activity = Activity.objects.create(
             verb=verb, actor=actor, data=data or {}, happened_at=at, settled_at=at, **about
         )
-        Notice.objects.create(
-            recipient=self.people[handle], kind=Kind.GROUP, activity=activity, created_at=at, **about
+        notice = Notice(
+            recipient=self.people[handle],
+            kind=Kind.GROUP,
+            activity=activity,
+            created_at=at,
+            **about,
         )
+        self.told.append(notice)
 
     def close(self, last_post_at: datetime | None) -> None:
         """When somebody last wrote or came in, and how many there are."""

@@ -67,6 +67,7 @@ class Builder:
         self.people: dict[str, Member] = {}
         self.places: dict[str, Category] = {}
         self.counts: Counter = Counter()
+        self.told: list[Notice] = []
         self.post_type = ContentType.objects.get_for_model(Post)
         self.topic_type = ContentType.objects.get_for_model(Topic)
 
@@ -107,7 +108,7 @@ class Builder:
     def groups(self) -> None:
         """Groups with their discussions, which are the forum's own topics in a category of theirs."""
         for row in texts.read("groups.toml")["group"]:
-            circle = Circle(row, self.people, self.now)
+            circle = Circle(row, self.people, self.now, self.told)
             category = circle.build()
             if category:
                 self.places[row["slug"]] = category
@@ -218,8 +219,7 @@ class Builder:
             if self.now - post.posted_at < timedelta(days=NOTICE_DAYS):
                 told += [self._notice(pk, post, activity) for pk in seen - {post.author_id}]
             seen.add(post.author_id)
-        Notice.objects.bulk_create(told)
-        self.counts["notices"] += len(told)
+        self.told += told
 
     def _notice(self, recipient: int, post: Post, activity: Activity) -> Notice:
         is_old = self.now - post.posted_at > timedelta(days=UNREAD_DAYS)
@@ -240,6 +240,9 @@ class Builder:
                 ReadMark.objects.create(member=member, topic=topic, number=max(read))
 
     def finish(self) -> None:
+        """Notices in the order in which people got them, and how many topics there are."""
+        Notice.objects.bulk_create(sorted(self.told, key=lambda notice: notice.created_at))
+        self.counts["notices"] = len(self.told)
         for category in self.places.values():
             category.topic_count = category.topics.count()
             category.save(update_fields=["topic_count"])

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from bench import fill, goals, options, results, table
+from bench import circles, fill, goals, options, results, table
 from bench.load import from_times, parse_wrk
+from bench.pages import READER
 from bench.results import BenchError, Cost, Load, Round
 
 KEYS = {
@@ -81,6 +82,18 @@ def test_a_goal_says_whether_must_and_aim_are_met(p50, verdict):
     assert reached["topic, member, c1 p50 / floor topic"].verdict == verdict
 
 
+@pytest.mark.parametrize("page", ["category", "group-list", "group"])
+def test_lists_and_pages_of_groups_are_held_to_the_same(page):
+    found = [measured(page, queries=11), measured(page, c=8, rps=60)]
+
+    assert [
+        (goal.must, goal.is_met) for goal in goals.reached(found, 100) if page in goal.name
+    ] == [
+        (0.35, False),
+        (10, False),
+    ]
+
+
 def test_a_write_on_a_warmed_page_misses_a_must():
     reached = goals.reached([measured(writes=1)], 100)
 
@@ -114,3 +127,20 @@ def test_topics_hold_exactly_the_posts_that_were_asked_for(posts):
     assert len(lengths) == int(posts) // 20
     assert min(lengths) == 1
     assert lengths[:2] == [5000, 100]
+
+
+def test_groups_seat_nobody_twice_and_the_reader_as_an_ordinary_member():
+    groups = [circles._group(number) for number in range(1, circles.GROUPS + 1)]
+    seats = [
+        circles._membership(group, place, fill.MEMBERS)
+        for group in groups
+        for place in range(group.member_count)
+    ]
+    own = {seat.group.pk: seat.role for seat in seats if seat.member_id == READER}
+
+    assert len({(seat.group.pk, seat.member_id) for seat in seats}) == len(seats)
+    assert all(3 <= group.member_count <= group.size for group in groups)
+    assert groups[0].member_count == 500
+    assert circles.LARGE in own
+    assert len(own) == 5
+    assert set(own.values()) == {0}

@@ -110,7 +110,9 @@ class Site:
         )
         post = self.sql("SELECT id FROM forums_post WHERE number = 2 ORDER BY id LIMIT 1")
         request = "SELECT r.id FROM groups_joinrequest r WHERE state = "
-        waiting, declined = (self.sql(f"{request}'{s}' ORDER BY id")[0][0] for s in ("waiting", "declined"))
+        waiting, declined = (
+            self.sql(f"{request}'{s}' ORDER BY id")[0][0] for s in ("waiting", "declined")
+        )
         proposal = self.sql("SELECT id FROM groups_group WHERE state = 'proposed'")[0][0]
         removal = self.sql("SELECT id FROM groups_removal")[0][0]
         return {

@@ -62,7 +62,9 @@ def _accept(page, group, name):
 
 def _change_norms(page, group):
     page.goto(f"{group}-/agreement/")
-    page.get_by_label("How do you treat each other?").fill("Nobody reads along.\nStamps are shared.")
+    page.get_by_label("How do you treat each other?").fill(
+        "Nobody reads along.\nStamps are shared."
+    )
     page.get_by_role("button", name="Save norms and questions").click()
     expect(page.locator(".notices").first).to_contain_text("Everybody is asked to agree")
 

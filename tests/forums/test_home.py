@@ -56,5 +56,5 @@ def test_costs_the_same_queries_for_any_number_of_topics(
         make_post(make_topic())
     client.force_login(helper)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         client.get(HOME)

@@ -75,5 +75,5 @@ def test_costs_the_same_queries_for_any_number_of_rows(
         make_post(make_topic(author=helper), author=helper)
     client.force_login(stranger)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(profile(helper))
