@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.exceptions import Refused
@@ -147,5 +148,6 @@ class GroupAdmin(admin.ModelAdmin):
         """The action has written already."""
 
     def response_change(self, request, obj):
+        """Back to the list: a hidden group that was agreed to is out of an organiser's sight."""
         messages.success(request, _("Done, and told to those it concerns."))
-        return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(reverse("admin:groups_group_changelist"))

@@ -1,3 +1,4 @@
+import zlib
 from copy import copy
 
 from django import forms
@@ -94,14 +95,16 @@ class AgreementFields(forms.Form):
     )  # fmt: skip
 
     def clean_norms(self):
-        if not lines_of(self.cleaned_data["norms"]):
+        norms = self.cleaned_data["norms"].replace("\r\n", "\n")
+        if not lines_of(norms):
             raise ValidationError(_("Write at least one norm."))
-        return self.cleaned_data["norms"]
+        return norms
 
     def clean_questions(self):
-        if len(lines_of(self.cleaned_data["questions"])) > MOST_QUESTIONS:
+        questions = self.cleaned_data["questions"].replace("\r\n", "\n")
+        if len(lines_of(questions)) > MOST_QUESTIONS:
             raise ValidationError(_("At most five questions, please."))
-        return self.cleaned_data["questions"]
+        return questions
 
 
 class AgreementForm(AgreementFields):
@@ -131,9 +134,21 @@ class AgreeForm(forms.Form):
         self.group = group
         self.fields["norms_version"].initial = group.norms_version
 
+    def clean(self):
+        """A yes to older norms is no yes: the tick is taken away, and the new ones are shown."""
+        data = super().clean()
+        if data.get("norms_version", self.group.norms_version) != self.group.norms_version:
+            self.data = {name: value for name, value in self.data.items() if name != "agree"}
+            raise ValidationError(
+                _("The norms have changed since you opened this page. Read them once more.")
+            )
+        return data
+
 
 class JoinForm(AgreeForm):
     """The group's questions, and its norms."""
+
+    asked = forms.CharField(widget=forms.HiddenInput, required=False)  # the questions as answered
 
     def __init__(self, *args, group: Group, **kwargs):
         super().__init__(*args, group=group, **kwargs)
@@ -148,6 +163,19 @@ class JoinForm(AgreeForm):
         }  # fmt: skip
         self.fields = questions | self.fields
         self.questions = list(questions)
+
+    def clean(self):
+        """Answers are to the questions that were read; they stay where they were typed."""
+        if self.cleaned_data.get("asked") not in {"", self.questions_asked}:
+            raise ValidationError(
+                _("The questions have changed since you opened this page. Look at your answers.")
+            )
+        return super().clean()
+
+    @property
+    def questions_asked(self) -> str:
+        """The questions in one word, to notice that they have changed."""
+        return f"{zlib.crc32(self.group.questions.encode()):08x}"
 
     @property
     def question_fields(self):

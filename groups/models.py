@@ -418,6 +418,6 @@ def split_optional(line: str) -> tuple[str, bool]:
 
 
 def utc_offset(zone: str) -> int:
-    """Minutes between a time zone's winter and UTC."""
-    offset = datetime(2026, 1, 15, tzinfo=ZoneInfo(zone)).utcoffset()
-    return int(offset.total_seconds() // 60) if offset else 0
+    """Minutes between a time zone's winter and UTC, north or south of the equator."""
+    offsets = (datetime(2026, month, 15, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7))
+    return min(int(offset.total_seconds() // 60) for offset in offsets if offset is not None)

@@ -41,8 +41,8 @@ class GroupQuerySet(models.QuerySet):
         return self.filter(Exists(places.filter(group=OuterRef("pk"), member=member.pk)))
 
     def not_known_by(self, member: Any) -> GroupQuerySet:
-        """Groups to suggest: not theirs, not asked, not waited for, not passed over."""
-        for name in ("Membership", "JoinRequest", "WaitingPlace", "PassedOver"):
+        """Groups to suggest: not theirs, not asked or waited for, not passed over, not shut to them."""
+        for name in ("Membership", "JoinRequest", "WaitingPlace", "PassedOver", "Removal"):
             rows = apps.get_model(f"groups.{name}").objects.filter(member=member.pk)
             self = self.exclude(Exists(rows.filter(group=OuterRef("pk"))))  # noqa: PLW0642
         return self
@@ -145,7 +145,7 @@ class JoinRequestQuerySet(models.QuerySet):
 
 class HandOverQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> HandOverQuerySet:
-        """The two people it is about, as long as both are in the group."""
+        """The two people it is about, each for as long as they are in the group."""
         if not member.is_authenticated:
             return self.none()
         return self.filter(Q(to=member.pk) | Q(by=member.pk), group__memberships__member=member.pk)

@@ -78,6 +78,8 @@ def use_invitation(token: str, *, member: Member, norms_version: int) -> tuple[G
 
 def usable_by(token: str, member: Member) -> Invitation | None:
     """The invitation of a token, if this member may use it: theirs, or for whoever holds it."""
+    if "\0" in token:  # what the database refuses to compare
+        return None
     invitation = Invitation.objects.usable().select_related("group", "made_by").filter(token=token)
     found = invitation.first()
     if found is None or (found.address and not _is_theirs(found.address, member)):

@@ -44,7 +44,7 @@ def invitation_revoke(request, slug, pk):
     invitations = Invitation.objects.visible_to(request.user).filter(group=group)
     invitation = get_object_or_404(invitations, pk=pk)
     return do(
-        request, actions.revoke, invitation=invitation, by=request.user,
+        request, actions.revoke, invitation=invitation, by=request.user, back=group,
         to=group.place_url("invitation_list"), said=_("The invitation does not work any more."),
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ def request_accept(request, slug, pk):
     if group.is_full:
         text = _("%(name)s is on the waiting list, and hears it when a place is free.")
     return do(
-        request, actions.accept, request=asked, by=request.user,
+        request, actions.accept, request=asked, by=request.user, back=group,
         to=_lead(group), said=text % {"name": asked.member.display_name},
     )  # fmt: skip
 
@@ -87,7 +87,7 @@ def membership_appoint(request, slug, handle):
     text = _("%(name)s is a deputy now.") if role else _("%(name)s is a member again.")
     return do(
         request, actions.appoint, group=shown.group, handle=handle, role=role, by=request.user,
-        to=_people(shown.group), said=text % {"name": person.display_name},
+        back=shown.group, to=_people(shown.group), said=text % {"name": person.display_name},
     )  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def membership_welcome(request, slug, handle):
     person = _person(request, group, handle).member
     return do(
         request, actions.welcome, group=group, handle=handle, by=request.user, to=_lead(group),
+        back=group,
         said=_("Good. %(name)s is not on this list any more.") % {"name": person.display_name},
     )  # fmt: skip
 
@@ -111,6 +112,7 @@ def group_hand_over(request, slug):
     if request.POST.get("do") == "take-back":
         return do(
             request, actions.take_back_hand_over, group=group, by=member, to=_lead(group),
+            back=group,
             said=_("You go on looking after the group."),
         )  # fmt: skip
     able = successors(group)
@@ -139,7 +141,7 @@ def hand_over_answer(request, slug):
     said = _("You look after the group now. Thank you.") if accepted else _("They are told.")
     return do(
         request, actions.answer_hand_over, hand_over=hand_over, by=member, accepted=accepted,
-        to=_lead(shown.group) if accepted else shown.group, said=said,
+        to=_lead(shown.group) if accepted else shown.group, back=shown.group, said=said,
     )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ def group_archive(request, slug):
     if request.method == "POST":
         return do(
             request, actions.archive, group=shown.group, by=request.user, to=shown.group,
+            back=shown.group,
             said=_("The group is archived. Its members can still read it."),
         )  # fmt: skip
     return render(request, "groups/group_archive.html", {"shown": shown, "group": shown.group})

@@ -82,11 +82,23 @@ def form_page(request, template, form, context):
     return render(request, template, context | {"form": form}, status=status)
 
 
-def do(request, deed, /, *, to, said, **how):
-    """A deed behind one button: done, or refused in words, and back to a page."""
+def do(request, deed, /, *, to, said, back=None, **how):
+    """A deed behind one button: done, or refused in words.
+
+    `back` is the group whose own page a refusal leads to when `to` is no longer theirs.
+    """
     try:
         deed(**how)
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(to)
+        return redirect(_way_back(request, back, to) if back else to)
     return told(request, said, to)
+
+
+def _way_back(request, group: Group, to):
+    """Where they came from while they look after the group, else its page, else the directory."""
+    place = place_of(request.user, group.pk)
+    if place and place.role > Role.MEMBER:
+        return to
+    is_known = Group.objects.visible_to(request.user).filter(pk=group.pk).exists()
+    return group if is_known else "groups:group_list"

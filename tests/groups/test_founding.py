@@ -97,7 +97,8 @@ def test_lines_sentences_and_questions():
 
 
 @pytest.mark.parametrize(
-    ("zone", "minutes"), [("UTC", 0), ("Asia/Kolkata", 330), ("America/New_York", -300)]
-)
+    ("zone", "minutes"), [("UTC", 0), ("Asia/Kolkata", 330), ("America/New_York", -300),
+                        ("Pacific/Auckland", 720)]
+)  # fmt: skip
 def test_offsets_are_in_minutes_without_summer_time(zone, minutes):
     assert utc_offset(zone) == minutes

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -234,3 +236,33 @@ def test_leads_newcomers_to_the_norms_and_visitors_to_log_in(client, group, newc
 
     assert response.url == f"{reverse('moderation:norms_accept')}?next={here}"
     assert group.memberships.count() == 1
+
+
+def test_changed_questions_keep_the_answer_and_ask_to_look_again(client, by_request, stranger):
+    client.force_login(stranger)
+    asked = client.get(address(by_request)).context["form"].questions_asked
+    actions.change_norms(
+        by_request, by=by_request.founded_by, norms=by_request.norms, questions="Why now?"
+    )
+    data = {"norms_version": 1, "agree": "on", "q1": "My own words.", "asked": asked}
+
+    response = client.post(address(by_request), data)
+
+    assert response.status_code == 422
+    assert "The questions have changed since you opened this page." in response.text
+    assert "My own words." in response.text
+    assert not by_request.requests.exists()
+
+
+def test_a_yes_to_older_norms_is_asked_anew(client, by_request, stranger):
+    client.force_login(stranger)
+    actions.change_norms(by_request, by=by_request.founded_by, norms="Be kinder.", questions="Why?")
+    data = {"norms_version": 1, "agree": "on", "q1": "My own words."}
+
+    response = client.post(address(by_request), data)
+
+    assert response.status_code == 422
+    assert "The norms have changed since you opened this page." in response.text
+    assert "Be kinder." in response.text
+    assert "My own words." in response.text
+    assert not re.search(r'name="agree"[^>]*checked', response.text)
