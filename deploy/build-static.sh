@@ -7,5 +7,6 @@ python=$([ -x .venv/bin/python ] && echo .venv/bin/python || echo python)
 export ENV_FILE=/dev/null MODE=production
 export SITE_URL=https://build.example ALLOWED_HOSTS=build.example
 SECRET_KEY=$("$python" -c 'import secrets; print(secrets.token_urlsafe(60))')
-export SECRET_KEY
+FIELD_KEYS=$("$python" -c 'import base64, secrets; print("1:" + base64.b64encode(secrets.token_bytes(32)).decode())')
+export SECRET_KEY FIELD_KEYS
 "$python" manage.py build_static

@@ -4,7 +4,7 @@ set -eu
 
 refuse() { echo "commonroom: $1" >&2; exit 1; }
 
-for name in SECRET_KEY_FILE DATABASE_PASSWORD_FILE EMAIL_HOST_PASSWORD_FILE; do
+for name in SECRET_KEY_FILE FIELD_KEYS_FILE DATABASE_PASSWORD_FILE EMAIL_HOST_PASSWORD_FILE; do
   eval "file=\${$name:-}"
   [ -z "$file" ] || [ -r "$file" ] || refuse "$name names a file that cannot be read: $file"
 done

@@ -7,6 +7,7 @@ MODE says what this process is: `demo` (the default: embedded servers, readable 
 import json
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import dj_database_url
@@ -16,6 +17,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core import places
+from peersupport.core.encryption import new_key, read_ring
 from peersupport.core.logs import keep_only_known, one_line_a_request, pseudonymous_member
 from peersupport.schedule import SCHEDULE
 
@@ -69,14 +71,14 @@ DATA_DIR = places.data_dir()
 DEBUG = False  # nowhere: error pages with settings and rows in them are not for members
 
 
-def local_secret() -> str:
+def local_secret(name: str, make: Callable[[], str]) -> str:
     """A secret of this data folder, made once; production brings its own."""
-    path = DATA_DIR / "secret-key"
+    path = DATA_DIR / name
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(60))
+                file.write(make())
         return path.read_text()
     except OSError as error:
         raise ImproperlyConfigured(
@@ -91,8 +93,13 @@ if PRODUCTION:
     if not env("SITE_URL").startswith("https://"):
         raise ImproperlyConfigured("SITE_URL must be the site's https:// address")
 else:
-    SECRET_KEY = SECRET_KEY or local_secret()
+    SECRET_KEY = SECRET_KEY or local_secret("secret-key", lambda: secrets.token_urlsafe(60))
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+# Keys for the small secrets in the database, "1:BASE64,2:BASE64": the highest number seals.
+FIELD_KEYS = read_ring(
+    env("FIELD_KEYS")
+    or ("" if PRODUCTION else local_secret("field-keys", lambda: f"1:{new_key()}"))
+)
 
 # ── the site ────────────────────────────────────────────────────────────────────────────────
 PORT = env_int("PORT", 8000)
@@ -132,6 +139,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "django_structlog",
     "django_htmx",
+    "django_otp",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -294,6 +302,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition("://")[0]
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 0)

@@ -7,14 +7,16 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from forums.actions import reply, start_topic
 from forums.models import Category, Topic
 from moderation.models import Norm
 from peersupport.core.names import handle_key
-from peersupport.members.actions import put_norms_in_force
-from peersupport.members.models import Member, NormsInForce, Role, Tier
+from peersupport.members.actions import new_seed, put_norms_in_force, turn_on_second_factor
+from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier
 
 _numbers = itertools.count(1)
 # Handles that no two of which look alike: digits are words.
@@ -82,7 +84,34 @@ def new_member(**fields) -> Member:
     member.set_password("a long enough phrase")
     member.save()
     member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    if member.is_staff:
+        turn_on_second_factor(member, sealed_seed=new_seed(member), codes=[])
+        member.refresh_from_db()
     return member
+
+
+def without_factor(member: Member) -> Member:
+    """Somebody with a role who has not set up a second factor yet."""
+    Authenticator.objects.filter(user=member).delete()
+    Member.objects.filter(pk=member.pk).update(second_factor_at=None)
+    member.refresh_from_db()
+    return member
+
+
+class SignedIn(Client):
+    """Django's test client, which shows the second factor of whoever has one."""
+
+    def force_login(self, user, backend=None):
+        super().force_login(user, backend)
+        if user.second_factor_at:
+            session = self.session
+            session[DEVICE_ID_SESSION_KEY] = "shown"
+            session.save()
+
+
+@pytest.fixture
+def client():
+    return SignedIn()
 
 
 @pytest.fixture

@@ -20,7 +20,11 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 AREAS = ["forums", "groups", "moderation", "peersupport/notifications", "peersupport/members"]
 # Where a hole shows first; then everything that looks at pages and rows.
-SUITES = {"peersupport/notifications": "notifications", "peersupport/members": "members"}
+SUITES = {
+    "peersupport/core": "core",
+    "peersupport/notifications": "notifications",
+    "peersupport/members": "members",
+}
 LEFT_OUT = shutil.ignore_patterns(".git", ".data", ".venv", "__pycache__", "node_modules")
 
 
@@ -91,8 +95,11 @@ def first_failure(copy: Path, area: str) -> str:
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode == 0:
         return ""
-    named = [line for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-    return named[0].split(" ")[1] if named else f"exit code {done.returncode}: {done.stdout[-300:]}"
+    words = [line.split(" ") for line in done.stdout.splitlines()]
+    named = [w[1] for w in words if w[0] in {"FAILED", "ERROR"} and len(w) > 1 and "::" in w[1]]
+    if done.returncode not in {1, 2} or not named:  # the suite did not run: that proves nothing
+        raise RuntimeError(f"exit code {done.returncode}: {done.stdout[-600:]}{done.stderr[-600:]}")
+    return named[0]
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ class Rule(StrEnum):
     PUBLIC = "public"  # anybody, signed in or not
     MEMBER = "member"  # signed in
     PARTICIPANT = "participant"  # signed in, and has accepted the current norms
-    STAFF = "staff"  # moderators, organisers, administrators; for others it does not exist
+    STAFF = "staff"  # who has a role, with a second factor; for others it does not exist
     DEMO = "demo"  # pages of the demo; elsewhere they do not exist
 
 
@@ -49,6 +49,8 @@ def refuse(rule: Rule, request: HttpRequest) -> HttpResponse | None:
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     if rule is Rule.STAFF and not member.is_staff:
         raise Http404
+    if rule is Rule.STAFF and not member.second_factor_at:
+        return redirect("members:second_factor_new")
     if rule is Rule.PARTICIPANT and not member.has_accepted_norms:
         return redirect(f"{reverse('moderation:norms_accept')}?next={request.path}")
     return None

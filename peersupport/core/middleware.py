@@ -3,11 +3,13 @@
 import zoneinfo
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import get_user
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils import timezone, translation
+from django_otp import DEVICE_ID_SESSION_KEY
 from structlog.contextvars import bind_contextvars
 
 from .views import unavailable
@@ -58,6 +60,9 @@ class MemberMiddleware:
     def __call__(self, request):
         # The member itself, not the lazy wrapper: a page asks it a few hundred things.
         request.user = member = get_user(request)
+        if ends_here(request, member):
+            logout(request)
+            member = request.user
         if not member.is_authenticated:
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(member.time_zone)):
@@ -68,6 +73,13 @@ class MemberMiddleware:
                 response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def ends_here(request, member) -> bool:
+    """Whether a session is over: its account is closed, or its second factor was never shown."""
+    if not member.is_authenticated:
+        return SESSION_KEY in request.session
+    return bool(member.second_factor_at) and DEVICE_ID_SESSION_KEY not in request.session
 
 
 class LibraryPagesMiddleware:

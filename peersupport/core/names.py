@@ -70,3 +70,24 @@ def handle_from(name: str, taken: set[str]) -> str:
         handle = f"{stem}-n{number}"
     taken.add(handle_key(handle))
     return handle
+
+
+BROWSERS = {
+    "Edg": "Edge", "EdgA": "Edge", "EdgiOS": "Edge", "OPR": "Opera", "OPT": "Opera",
+    "Firefox": "Firefox", "FxiOS": "Firefox", "CriOS": "Chrome", "Chrome": "Chrome",
+    "Safari": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows",
+    "Mac OS X": "Mac", "CrOS": "Chromebook", "Linux": "Linux",
+}  # fmt: skip
+
+
+def device_name(agent: str) -> str:
+    """A browser's own description in a few words, such as "Firefox on Android"; "" if unknown.
+
+    The first that fits counts: Edge and Opera also call themselves Chrome, and all of them Safari.
+    """
+    browser = next((name for word, name in BROWSERS.items() if f"{word}/" in agent), "")
+    system = next((name for word, name in SYSTEMS.items() if word in agent), "")
+    return f"{browser} on {system}" if browser and system else browser or system

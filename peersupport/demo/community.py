@@ -22,6 +22,7 @@ from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.core import richtext
 from peersupport.core.names import handle_key
+from peersupport.members.actions import new_recovery_codes, new_seed, turn_on_second_factor
 from peersupport.members.models import Member
 from peersupport.notifications.models import Kind, Notice, Watch
 
@@ -93,6 +94,9 @@ class Builder:
         )
         for member in self.people.values():
             member.groups.set(Group.objects.filter(name=member.role))
+            if member.role:  # /dev/codes/ shows what their app would
+                seed, codes = new_seed(member), new_recovery_codes()
+                turn_on_second_factor(member, sealed_seed=seed, codes=codes)
         publish_norms(norm, by=None)
         self.counts["members"] = len(self.people)
 

@@ -3,12 +3,29 @@
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.stages import LoginStage
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from .actions import name_member
+from peersupport.core.names import device_name
+
+from .actions import is_new_device, name_member, note
+from .models import SecurityEvent
+
+
+class SecondFactorStage(LoginStage):
+    """Between a right password (or any other way in) and a session: the code, where one is set up."""
+
+    key = "second_factor"
+    urlname = "members:login_code"
+
+    def handle(self):
+        if self.login.user.second_factor_at is None:
+            return None, True
+        return HttpResponseRedirect(reverse(self.urlname)), True
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,6 +43,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
         "same_as_current": _("Enter something else than what you have now."),
     }
+
+    def get_login_stages(self):
+        return [*super().get_login_stages(), "peersupport.members.adapter.SecondFactorStage"]
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        note(user, SecurityEvent.Kind.PASSWORD_CHANGED)
 
     def is_open_for_signup(self, request):
         return settings.SIGNUP_MODE == "open"
@@ -51,6 +75,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **how):
         """Who has not agreed to the norms in force is led there first, whichever way they came in."""
+        device = device_name(request.headers.get("user-agent", ""))
+        if is_new_device(user, device):
+            self.send_notification_mail("account/email/new_device", user, {"device": device})
+        note(user, SecurityEvent.Kind.SIGNED_IN, device=device)
         response = super().post_login(request, user, **how)
         if user.has_accepted_norms:
             return response

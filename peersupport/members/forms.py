@@ -1,3 +1,4 @@
+import base64
 import zoneinfo
 
 from django import forms
@@ -5,6 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from peersupport.core.encryption import Unreadable
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
 from . import actions
@@ -125,3 +127,59 @@ class ClaimForm(forms.Form):
 
     def save(self, token: str) -> Member:
         return actions.claim(token, **self.cleaned_data)
+
+
+class CodeForm(forms.Form):
+    """Six figures from an app, or a recovery code; pasted ones with spaces and dashes are fine."""
+
+    code = forms.CharField(
+        label=_("Your code"), max_length=20,
+        help_text=_("Six figures from your app, or one of your recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "class": "code-input"}),
+        error_messages={"required": _("Enter the code.")},
+    )  # fmt: skip
+
+
+class ConnectForm(forms.Form):
+    """The first code of an app. The seed travels with the page, sealed for this member."""
+
+    seed_field = forms.CharField(widget=forms.HiddenInput, required=False)
+    code = forms.CharField(
+        label=_("Six-figure code"), max_length=20,
+        help_text=_("It changes every 30 seconds. You can paste it."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code-input"}
+        ),
+        error_messages={"required": _("Enter the code that your app shows.")},
+    )  # fmt: skip
+
+    def __init__(self, data=None, *, member, **kwargs):
+        super().__init__(data, **kwargs)
+        self.sealed_seed = self._sent(member) or actions.new_seed(member)
+        self.seed = actions.open_seed(self.sealed_seed, member)
+        self.seed_text = base64.b64encode(self.sealed_seed).decode()
+
+    def _sent(self, member):
+        """The seed of the page that was sent, if it is one of this member's."""
+        try:
+            sealed = base64.b64decode(self.data.get("seed_field", ""), validate=True)
+            actions.open_seed(sealed, member)
+        except (ValueError, Unreadable):
+            return None
+        return sealed
+
+    def clean_code(self):
+        code = actions.plain_code(self.cleaned_data["code"])
+        self.step = actions.step_of_code(self.seed, code)
+        if self.step is None:
+            raise ValidationError(
+                _("That code is not right. Check that your phone sets its clock by itself.")
+            )
+        return code
+
+
+class StoredForm(forms.Form):
+    stored = forms.BooleanField(
+        label=_("I have put these somewhere safe"),
+        error_messages={"required": _("Put the codes somewhere safe first.")},
+    )

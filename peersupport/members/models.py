@@ -1,6 +1,7 @@
 import zoneinfo
 from functools import lru_cache
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -9,9 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device
 
+from peersupport.core.encryption import unseal
 from peersupport.core.names import hue_of, initials, validate_handle
 
 from .querysets import MemberManager
@@ -112,6 +116,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     read_before = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     is_active = models.BooleanField(default=True)
+    second_factor_at = models.DateTimeField(null=True, blank=True, editable=False)  # on since
     source = models.CharField(max_length=40, blank=True)
     source_id = models.BigIntegerField(null=True, blank=True)
 
@@ -143,6 +148,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         return self.role != Role.NONE
 
+    def _get_session_auth_hash(self, secret=None):
+        """Other sessions end when password, role or second factor change, or the account closes."""
+        facts = f"{self.password}|{self.role}|{self.second_factor_at}|{self.is_active}"
+        return salted_hmac("members.session", facts, secret=secret, algorithm="sha256").hexdigest()
+
     @property
     def initials(self) -> str:
         return initials(self.display_name)
@@ -161,6 +171,76 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def has_accepted_norms(self) -> bool:
         return self.norms_version >= current_norms_version()
+
+
+class Authenticator(Device):
+    """The app that makes a member's codes. Its seed is sealed for this member's row alone."""
+
+    sealed_seed = models.BinaryField()
+    last_step = models.BigIntegerField(default=-1)  # of 30 seconds since 1970: no code counts twice
+    guesses = ArrayField(models.DateTimeField(), default=list)  # codes tried and refused lately
+    confirmed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user"], name="one_authenticator_each")]
+
+    def __str__(self):
+        return f"Authenticator of {self.user_id}"
+
+    @property
+    def seed(self) -> bytes:
+        """The 20 bytes that the app shares with us (RFC 6238). Raises encryption.Unreadable."""
+        return unseal(self.sealed_seed, bound_to=seed_of(self.user_id))
+
+
+def seed_of(member_id: int) -> str:
+    """What a sealed seed is bound to."""
+    return f"members.authenticator:{member_id}"
+
+
+class RecoveryCode(models.Model):
+    """One of ten codes that stand in for the app, each once. Only a keyed digest is kept."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes"
+    )
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "digest"], name="recovery_code_once")
+        ]
+
+    def __str__(self):
+        return f"Recovery code of {self.member_id}"
+
+
+class SecurityEvent(models.Model):
+    """What happened to an account's doors: shown to the member, kept for the audit."""
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed_in", _("Signed in")
+        CODE_REFUSED = "code_refused", _("A code was refused")
+        FACTOR_ON = "factor_on", _("Two-step sign-in was turned on")
+        FACTOR_OFF = "factor_off", _("Two-step sign-in was turned off")
+        CODES_MADE = "codes_made", _("New recovery codes were made")
+        CODE_USED = "code_used", _("A recovery code was used")
+        PASSWORD_CHANGED = "password_changed", _("The password was changed")
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_events"
+    )
+    kind = models.CharField(max_length=16, choices=Kind)
+    device = models.CharField(max_length=80, blank=True)  # such as "Firefox on Android"
+    happened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["member", "-id"], name="security_event_newest")]
+
+    def __str__(self):
+        return f"{self.kind} of {self.member_id}"
 
 
 class NormsInForce(models.Model):

@@ -5,6 +5,16 @@ from . import views
 app_name = "members"
 urlpatterns = [
     path("settings/profile/", views.settings_profile, name="settings_profile"),
+    path("settings/security/", views.settings_security, name="settings_security"),
+    path("settings/security/two-step/", views.second_factor_new, name="second_factor_new"),
+    path("settings/security/codes/", views.second_factor_codes, name="second_factor_codes"),
+    path("settings/security/codes/new/", views.recovery_codes_new, name="recovery_codes_new"),
+    path(
+        "settings/security/codes/text/", views.second_factor_download, name="second_factor_download"
+    ),
+    path("settings/security/off/", views.second_factor_off, name="second_factor_off"),
+    path("accounts/code/", views.login_code, name="login_code"),
+    path("dev/codes/", views.dev_codes, name="dev_codes"),
     path("accounts/claim/<str:token>/", views.account_claim, name="account_claim"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/accessibility/", views.accessibility, name="accessibility"),

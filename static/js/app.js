@@ -15,6 +15,13 @@
   }
   window.say = say;
 
+  /* Copy what a button holds, a line for each word, or print the page. */
+  on("click", (event) => {
+    const { copy, said, print: isPrint } = event.target.closest("[data-copy], [data-print]")?.dataset ?? {};
+    if (isPrint !== undefined) print();
+    if (copy) navigator.clipboard?.writeText(copy.replaceAll(" ", "\n")).then(() => say(said));
+  });
+
   /* ── swaps by htmx ─────────────────────────────────────────────────────────────────────── */
 
   /* A form that came back with errors: its summary takes the focus, the title says so. */

@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.conftest import SignedIn
+
 CANARY = "Kanarien✱vogel"  # no address can hold it: what a page echoes of one is no leak
 UNTOUCHED = {"django_session", "forums_readmark"}  # what a visit may write
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -55,7 +57,7 @@ class Crowd:
 
     def sign_in(self) -> None:
         for role, person in self.people.items():
-            client = Client()
+            client = SignedIn()
             client.force_login(person, backend=BACKEND)
             self.sessions[role] = client.cookies
         self.before = fingerprint()
@@ -113,6 +115,8 @@ def seen(client, response, address):
     target = response.url.partition("?")[0]
     if target == reverse("account_login") and address != target:
         return "login"
+    if target == reverse("members:second_factor_new"):
+        return "factor"
     if target == reverse("moderation:norms_accept"):
         return "norms"
     if target == "/" and response.wsgi_request.method == "GET":

@@ -13,7 +13,7 @@ from peersupport.members.models import Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
 from peersupport.notifications.models import Kind, Notice
-from tests.conftest import new_category, new_member
+from tests.conftest import new_category, new_member, without_factor
 
 from .table import CANARY, Crowd
 
@@ -100,6 +100,7 @@ def build() -> World:
         "moderator": new_member(role=Role.MODERATOR),
         "organiser": new_member(role=Role.ORGANISER),
         "administrator": new_member(role=Role.ADMINISTRATOR, is_superuser=True),
+        "unguarded": without_factor(new_member(role=Role.ADMINISTRATOR, is_superuser=True)),
     }
     topics, posts = {}, {}
     for shade, audience in SHADES.items():

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from groups import actions
-from groups.models import Group, JoinRequest, Membership
+from groups.models import Group, HandOver, JoinRequest, Membership
 
 Kind = Group.Kind
 
@@ -66,3 +66,17 @@ def test_filters_count_the_same_with_and_without_a_hidden_group(make_group, stra
     make_group(kind=Kind.HIDDEN)
 
     assert Group.objects.listed().with_places().count() == before
+
+
+def test_a_hand_over_is_between_two_people(groups, facilitator, stranger, let_in):
+    group = groups[Kind.OPEN]
+    asked, other = let_in(group), let_in(group)
+    hand_over = actions.ask_to_take_over(group, by=facilitator, to=asked)
+
+    for reader in (facilitator, asked):
+        assert list(HandOver.objects.visible_to(reader)) == [hand_over]
+    for reader in (other, stranger, AnonymousUser()):
+        assert not HandOver.objects.visible_to(reader).exists()
+
+    actions.leave(group, member=asked)
+    assert not HandOver.objects.visible_to(asked).exists()

@@ -99,7 +99,8 @@ class Command(BaseCommand):
         for member in accounts():
             role = member.role or member.get_tier_display().lower()
             self.stdout.write(row.format(role, member.email, PASSWORD))
-        self.stdout.write("\nCtrl-C stops it.")
+        self.stdout.write(f"\nThe last two also type a code from {settings.SITE_URL}/dev/codes/")
+        self.stdout.write("Ctrl-C stops it.")
 
     def _interrupt(self, *args):
         """The first one stops everything; from then on there is nothing to hurry."""

@@ -33,6 +33,7 @@ from moderation.actions import accept_norms, publish_norms
 from moderation.models import Norm
 from peersupport.core import envfile
 from peersupport.core.embedded import LaunchError, borrowed_services
+from peersupport.core.encryption import new_key
 from peersupport.core.names import handle_from
 from peersupport.demo import texts
 from peersupport.demo.community import AUDIENCES
@@ -184,6 +185,8 @@ class Command(BaseCommand):
         }
         if not self._has_file("SECRET_KEY"):
             derived["SECRET_KEY"] = os.environ.get("SECRET_KEY") or secrets.token_urlsafe(60)
+        if not self._has_file("FIELD_KEYS"):
+            derived["FIELD_KEYS"] = os.environ.get("FIELD_KEYS") or f"1:{new_key()}"
         return derived
 
     def _administrator(self, values):

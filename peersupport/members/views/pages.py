@@ -1,3 +1,5 @@
+"""A member's own profile, an imported account, and two pages for everybody."""
+
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404
@@ -6,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
-
-from .actions import read_claim_token
-from .forms import ClaimForm, ProfileForm
+from peersupport.members.actions import read_claim_token
+from peersupport.members.forms import ClaimForm, ProfileForm
 
 
 @access(Rule.MEMBER)

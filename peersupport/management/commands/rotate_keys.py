@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from peersupport.members.actions import reseal_seeds
+
+
+class Command(BaseCommand):
+    help = "Seal the small secrets in the database with the newest key of FIELD_KEYS."
+
+    def handle(self, **options):
+        total = 0
+        while done := reseal_seeds():
+            total += done
+            self.stdout.write(f"{total} sealed anew")
+        self.stdout.write("Every secret is sealed with the newest key. Older keys may go.")

@@ -1,0 +1,17 @@
+from .pages import accessibility, account_claim, privacy, settings_profile
+from .security import (
+    dev_codes,
+    login_code,
+    recovery_codes_new,
+    second_factor_codes,
+    second_factor_download,
+    second_factor_new,
+    second_factor_off,
+    settings_security,
+)
+
+__all__ = [
+    "accessibility", "account_claim", "dev_codes", "login_code", "privacy", "recovery_codes_new",
+    "second_factor_codes", "second_factor_download", "second_factor_new", "second_factor_off",
+    "settings_profile", "settings_security",
+]  # fmt: skip
