@@ -34,7 +34,7 @@ def audience_of(member: Any) -> Audience:
     """The narrowest audience a person belongs to."""
     if not member.is_authenticated:
         return Audience.PUBLIC
-    return Audience.STAFF if member.is_staff else Audience.MEMBERS
+    return Audience.STAFF if member.is_on_duty else Audience.MEMBERS
 
 
 def open_to(member: Any, right: str, category: str = "") -> Q:

@@ -21,9 +21,9 @@ def can_moderate(member: Any, category: Category) -> bool:
         return False
     if category.group_id:
         return group_rules.can_moderate(category.place_of(member))
-    if member.role in MODERATING_ROLES:
-        return True
-    return member.is_staff and member.has_perm("forums.moderate_category", category)
+    if not member.is_on_duty:
+        return False
+    return member.role in MODERATING_ROLES or member.has_perm("forums.moderate_category", category)
 
 
 def can_manage(member: Any, category: Category) -> bool:

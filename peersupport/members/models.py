@@ -148,6 +148,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         return self.role != Role.NONE
 
+    @property
+    def is_on_duty(self) -> bool:
+        """Whether a role counts: it does once a second factor stands in front of it."""
+        return self.is_staff and self.second_factor_at is not None
+
     def _get_session_auth_hash(self, secret=None):
         """Other sessions end when password, role or second factor change, or the account closes."""
         facts = f"{self.password}|{self.role}|{self.second_factor_at}|{self.is_active}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from forums.actions import edit, reply, start_topic
 from forums.querysets import Audience
@@ -119,6 +120,7 @@ def _question(shade, audience, people):
     secret = "" if shade == "public" else CANARY
     author = people["author"]
     author.role = Role.ORGANISER if shade == "staff" else Role.NONE
+    author.second_factor_at = timezone.now() if shade == "staff" else None
     writes = max(audience, Audience.MEMBERS)
     category = new_category(
         slug=f"{shade}-place", name=f"{shade} {secret}", description=secret,
@@ -133,5 +135,5 @@ def _question(shade, audience, people):
     )
     post = reply(topic, author=author, body=f"First words {secret}")
     post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret)
-    author.role = Role.NONE
+    author.role, author.second_factor_at = Role.NONE, None
     return topic, post
