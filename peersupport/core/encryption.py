@@ -71,6 +71,8 @@ def read_ring(text: str) -> Mapping[int, bytes]:
             raise ImproperlyConfigured(
                 "FIELD_KEYS must be keys such as 1:BASE64, with 32 random bytes each"
             )
+        if int(number) in ring:
+            raise ImproperlyConfigured(f"FIELD_KEYS holds two keys with the number {number}")
         ring[int(number)] = key
     if not ring:
         raise ImproperlyConfigured("FIELD_KEYS must hold at least one key")

@@ -364,3 +364,8 @@ def test_older_codes_and_seeds_count_under_a_new_key(stranger, ring, clock):
     assert check_code(stranger, codes[0])
     assert check_code(stranger, phone.code())
     assert new_seed(stranger)[0] == 2
+
+
+def test_a_ring_holds_each_number_once():
+    with pytest.raises(ImproperlyConfigured, match="two keys with the number 3"):
+        read_ring(f"3:{new_key()},3:{new_key()}")

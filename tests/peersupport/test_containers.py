@@ -125,7 +125,7 @@ def test_the_entrypoint_puts_the_password_into_the_address(tmp_path):
     assert run_entrypoint().stdout == "none"
 
 
-@pytest.mark.parametrize("name", ["DATABASE_PASSWORD_FILE", "SECRET_KEY_FILE"])
+@pytest.mark.parametrize("name", ["DATABASE_PASSWORD_FILE", "SECRET_KEY_FILE", "FIELD_KEYS_FILE"])
 def test_a_missing_secret_stops_it_with_one_clear_line(name):
     done = run_entrypoint(**{name: "/nowhere", "DATABASE_HOST": "db"})
 

@@ -131,6 +131,7 @@ def test_a_site_from_nothing_then_again(file, database, password_file, mail_serv
     assert first["SITE_URL"] == "https://lantern.example.org"
     assert first["ALLOWED_HOSTS"] == "lantern.example.org"
     assert len(first["SECRET_KEY"]) >= 50
+    assert list(read_ring(first["FIELD_KEYS"])) == [1]
     assert PASSWORD not in file.read_text()
     assert "Lantern: a test letter" in mail_server.letters[0]
     assert "From: Lantern <no-reply@lantern.example.org>" in mail_server.letters[0]
