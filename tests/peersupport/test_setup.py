@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 
 from peersupport.core import envfile, places
 from peersupport.core.backups import Database
+from peersupport.core.encryption import read_ring
 from peersupport.management.commands.setup import STARTERS
 
 SERVER = Database.of(dj_database_url.parse(places.database_url()))
