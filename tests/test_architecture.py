@@ -22,7 +22,7 @@ STANDARD = {
 }  # fmt: skip
 # What an app has beyond that, and why it must be a file of its own.
 BESIDES = {
-    "peersupport/members": {"adapter", "account_forms"},  # doors that allauth names in settings
+    "peersupport/members": {"adapter", "account_forms", "stages"},  # doors that allauth names
     "peersupport/notifications": {
         "outbox",
         "letters",

@@ -3,9 +3,7 @@
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.stages import LoginStage
 from django.conf import settings
-from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,18 +12,6 @@ from peersupport.core.names import device_name
 
 from .actions import is_new_device, name_member, note
 from .models import SecurityEvent
-
-
-class SecondFactorStage(LoginStage):
-    """Between a right password (or any other way in) and a session: the code, where one is set up."""
-
-    key = "second_factor"
-    urlname = "members:login_code"
-
-    def handle(self):
-        if self.login.user.second_factor_at is None:
-            return None, True
-        return HttpResponseRedirect(reverse(self.urlname)), True
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def get_login_stages(self):
-        return [*super().get_login_stages(), "peersupport.members.adapter.SecondFactorStage"]
+        return [*super().get_login_stages(), "peersupport.members.stages.SecondFactorStage"]
 
     def set_password(self, user, password):
         super().set_password(user, password)
