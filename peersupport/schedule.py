@@ -15,6 +15,11 @@ SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 60},
     },
+    "every 10 minutes: carry out resets of two-step sign-in that nobody stopped": {
+        "task": "peersupport.members.tasks.settle_factor_resets",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 300},
+    },
     "at 03:00 UTC: notice groups that nobody has looked after for two weeks": {
         "task": "groups.tasks.flag_unled",
         "schedule": crontab(hour=3, minute=0),

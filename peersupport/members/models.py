@@ -1,4 +1,5 @@
 import zoneinfo
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -221,6 +222,33 @@ class RecoveryCode(models.Model):
         return f"Recovery code of {self.member_id}"
 
 
+def in_a_day() -> datetime:
+    return timezone.now() + timedelta(hours=24)
+
+
+class FactorReset(models.Model):
+    """An administrator takes a lost second factor away, a day later, unless the member stops it."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    asked_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=in_a_day)
+    stopped_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(stopped_at=None, done_at=None),
+                name="one_factor_reset_at_a_time",
+            )
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"Reset of {self.member_id}'s second factor"
+
+
 class SecurityEvent(models.Model):
     """What happened to an account's doors: shown to the member, kept for the audit."""
 
@@ -232,6 +260,8 @@ class SecurityEvent(models.Model):
         CODES_MADE = "codes_made", _("New recovery codes were made")
         CODE_USED = "code_used", _("A recovery code was used")
         PASSWORD_CHANGED = "password_changed", _("The password was changed")
+        RESET_ASKED = "reset_asked", _("An administrator was asked to reset two-step sign-in")
+        RESET_STOPPED = "reset_stopped", _("The reset of two-step sign-in was stopped")
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_events"

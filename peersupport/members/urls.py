@@ -13,6 +13,7 @@ urlpatterns = [
         "settings/security/codes/text/", views.second_factor_download, name="second_factor_download"
     ),
     path("settings/security/off/", views.second_factor_off, name="second_factor_off"),
+    path("accounts/reset-stop/<str:token>/", views.factor_reset_stop, name="factor_reset_stop"),
     path("accounts/code/", views.login_code, name="login_code"),
     path("dev/codes/", views.dev_codes, name="dev_codes"),
     path("accounts/claim/<str:token>/", views.account_claim, name="account_claim"),

@@ -49,7 +49,7 @@ class World(Crowd):
             arguments["slug"] = topic.category.slug
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
-        if name == "members:account_claim":
+        if name in {"members:account_claim", "members:factor_reset_stop"}:
             arguments["token"] = "nonsense"
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk

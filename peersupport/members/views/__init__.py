@@ -1,6 +1,7 @@
 from .pages import accessibility, account_claim, privacy, settings_profile
 from .security import (
     dev_codes,
+    factor_reset_stop,
     login_code,
     recovery_codes_new,
     second_factor_codes,
@@ -11,7 +12,7 @@ from .security import (
 )
 
 __all__ = [
-    "accessibility", "account_claim", "dev_codes", "login_code", "privacy", "recovery_codes_new",
-    "second_factor_codes", "second_factor_download", "second_factor_new", "second_factor_off",
+    "accessibility", "account_claim", "dev_codes", "factor_reset_stop", "login_code", "privacy",
+    "recovery_codes_new", "second_factor_codes", "second_factor_download", "second_factor_new", "second_factor_off",
     "settings_profile", "settings_security",
 ]  # fmt: skip

@@ -183,6 +183,18 @@ def second_factor_off(request):
     return redirect("members:settings_security")
 
 
+@access(Rule.PUBLIC)
+def factor_reset_stop(request, token):
+    """Stop the reset that an administrator began; the token in the letter is the key."""
+    reset = actions.read_reset_token(token)
+    if reset is None:
+        raise Http404
+    if request.method == "POST":
+        actions.stop_factor_reset(reset)
+        return render(request, "members/factor_reset_stop.html", {"done": True})
+    return render(request, "members/factor_reset_stop.html", {"reset": reset})
+
+
 @access(Rule.DEMO)
 def dev_codes(request):
     """The demo's authenticator app: the codes of its accounts just now."""
