@@ -1,11 +1,12 @@
 """Places of a group: given, freed and promoted under the lock of the group's row."""
 
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from guardian.shortcuts import assign_perm, remove_perm
 
 from groups import rules
-from groups.models import Group, JoinRequest, Membership, Role, WaitingPlace
+from groups.models import Group, JoinRequest, Membership, Power, Role, WaitingPlace
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
@@ -75,13 +76,17 @@ def seat_founder(group: Group, member: Member) -> Membership:
 def give_powers(group: Group, member: Member, role: int) -> None:
     """Exactly the powers of a role: what it does not have is taken away."""
     take_powers(group, member)
-    for power in rules.POWERS[Role(role)]:
-        assign_perm(power, member, group)
+    wanted = Permission.objects.filter(
+        content_type=ContentType.objects.get_for_model(Group), codename__in=rules.POWERS[Role(role)]
+    )
+    if rules.POWERS[Role(role)]:
+        Power.objects.bulk_create(
+            Power(user=member, permission=power, content_object=group) for power in wanted
+        )
 
 
 def take_powers(group: Group, member: Member) -> None:
-    for power in rules.POWERS[Role.FACILITATOR]:
-        remove_perm(power, member, group)
+    Power.objects.filter(user=member, content_object=group).delete()
 
 
 def note_who_leads(group: Group) -> None:

@@ -48,7 +48,6 @@ PAGES = [
     Page("settings-profile", "/settings/profile/", "amara"),
     Page("settings-security", "/settings/security/", "amara"),
     Page("settings-security-staff", "/settings/security/", "iris"),
-    Page("two-step-setup", "/settings/security/two-step/", "amara"),
     Page("demo-codes", "/dev/codes/"),
     Page("settings-email", "/accounts/email/", "amara"),
     Page("settings-password", "/accounts/password/change/", "amara"),

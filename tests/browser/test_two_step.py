@@ -49,6 +49,7 @@ def _connect(page):
     page.get_by_label("Password", exact=True).fill(PASSWORD)  # confirm it is you
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
+    assert faults(page) == []
     page.get_by_label("Six-figure code").fill("000 000")
     page.get_by_role("button", name="Check the code").click()
     expect(page.locator(".error-summary")).to_contain_text("That code is not right.")

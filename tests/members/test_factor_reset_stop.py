@@ -103,7 +103,9 @@ def test_what_is_done_cannot_be_stopped(client, reset):
 @pytest.mark.parametrize("who", ["moderator", "stranger", "unguarded", "themselves"])
 def test_only_another_administrator_may(request, locked_out, make_member, who):
     people = {
-        "unguarded": lambda: without_factor(make_member(role=Role.ADMINISTRATOR, is_superuser=True)),
+        "unguarded": lambda: without_factor(
+            make_member(role=Role.ADMINISTRATOR, is_superuser=True)
+        ),
         "themselves": lambda: locked_out,
     }
     by = people[who]() if who in people else request.getfixturevalue(who)
