@@ -147,6 +147,11 @@ class Group(Moderated):
         return self.state == self.State.RUNNING
 
     @property
+    def has_discussions(self) -> bool:
+        """Whether there is anything to read in it: not before an organiser agreed to it."""
+        return self.state in {self.State.RUNNING, self.State.ARCHIVED}
+
+    @property
     def is_full(self) -> bool:
         return self.member_count >= self.size
 

@@ -134,6 +134,7 @@ def test_a_proposal_is_its_founders_and_the_organisers(visit, make_group, make_m
     assert "The organisers are reading your proposal." in seen
     assert decision not in seen
     assert "Recent discussions" not in seen
+    assert "/discussions/" not in seen  # there are none before somebody agreed to it
     assert f'href="{decision}">Decide about it' in decided
     assert f'href="{group.place_url("group_join")}"' not in decided
     for who in ("stranger", "moderator", "facilitator"):
@@ -273,3 +274,17 @@ def test_costs_the_same_for_one_and_for_sixty_members_and_requests(
         client.force_login(person)
         with django_assert_num_queries(number):
             client.get(group.get_absolute_url())
+
+
+def test_who_has_not_agreed_to_the_latest_norms_is_not_told_that_they_have(
+    visit, group, facilitator, let_in
+):
+    member = let_in(group)
+    assert "You agreed to these on" in visit(group, member).text
+
+    actions.change_norms(group, by=facilitator, norms="Be kinder.", questions="")
+
+    text = visit(group, member).text
+    assert "The norms have changed." in text
+    assert "Be kinder." in text
+    assert "You agreed to these on" not in text
