@@ -1,8 +1,6 @@
 import zoneinfo
-from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
@@ -14,12 +12,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django_otp.models import Device
 
-from peersupport.core.encryption import unseal
 from peersupport.core.names import hue_of, initials, validate_handle
 
-from .querysets import MemberManager
+from ..querysets import MemberManager
+from .norms import current_norms_version
 
 
 class Tier(models.IntegerChoices):
@@ -177,119 +174,3 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def has_accepted_norms(self) -> bool:
         return self.norms_version >= current_norms_version()
-
-
-class Authenticator(Device):
-    """The app that makes a member's codes. Its seed is sealed for this member's row alone."""
-
-    sealed_seed = models.BinaryField()
-    last_step = models.BigIntegerField(default=-1)  # of 30 seconds since 1970: no code counts twice
-    guesses = ArrayField(models.DateTimeField(), default=list)  # codes tried and refused lately
-    confirmed_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user"], name="one_authenticator_each")]
-
-    def __str__(self):
-        return f"Authenticator of {self.user_id}"
-
-    @property
-    def seed(self) -> bytes:
-        """The 20 bytes that the app shares with us (RFC 6238). Raises encryption.Unreadable."""
-        return unseal(self.sealed_seed, bound_to=seed_of(self.user_id))
-
-
-def seed_of(member_id: int) -> str:
-    """What a sealed seed is bound to."""
-    return f"members.authenticator:{member_id}"
-
-
-class RecoveryCode(models.Model):
-    """One of ten codes that stand in for the app, each once. Only a keyed digest is kept."""
-
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="recovery_codes"
-    )
-    digest = models.CharField(max_length=64)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["member", "digest"], name="recovery_code_once")
-        ]
-
-    def __str__(self):
-        return f"Recovery code of {self.member_id}"
-
-
-def in_a_day() -> datetime:
-    return timezone.now() + timedelta(hours=24)
-
-
-class FactorReset(models.Model):
-    """An administrator takes a lost second factor away, a day later, unless the member stops it."""
-
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=300)
-    asked_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=in_a_day)
-    stopped_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["member"], condition=Q(stopped_at=None, done_at=None),
-                name="one_factor_reset_at_a_time",
-            )
-        ]  # fmt: skip
-
-    def __str__(self):
-        return f"Reset of {self.member_id}'s second factor"
-
-
-class SecurityEvent(models.Model):
-    """What happened to an account's doors: shown to the member, kept for the audit."""
-
-    class Kind(models.TextChoices):
-        SIGNED_IN = "signed_in", _("Signed in")
-        CODE_REFUSED = "code_refused", _("A code was refused")
-        FACTOR_ON = "factor_on", _("Two-step sign-in was turned on")
-        FACTOR_OFF = "factor_off", _("Two-step sign-in was turned off")
-        CODES_MADE = "codes_made", _("New recovery codes were made")
-        CODE_USED = "code_used", _("A recovery code was used")
-        PASSWORD_CHANGED = "password_changed", _("The password was changed")
-        RESET_ASKED = "reset_asked", _("An administrator was asked to reset two-step sign-in")
-        RESET_STOPPED = "reset_stopped", _("The reset of two-step sign-in was stopped")
-
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="security_events"
-    )
-    kind = models.CharField(max_length=16, choices=Kind)
-    device = models.CharField(max_length=80, blank=True)  # such as "Firefox on Android"
-    happened_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-id"]
-        indexes = [models.Index(fields=["member", "-id"], name="security_event_newest")]
-
-    def __str__(self):
-        return f"{self.kind} of {self.member_id}"
-
-
-class NormsInForce(models.Model):
-    """The one row that says which version of the norms counts: written by `moderation`.
-
-    It lives here because every area asks whether a member has agreed, and may not ask upwards.
-    """
-
-    version = models.PositiveIntegerField(default=0)
-
-    def __str__(self):
-        return f"Norms version {self.version}"
-
-
-def current_norms_version() -> int:
-    row = NormsInForce.objects.order_by("-version").values_list("version", flat=True).first()
-    return row or 0

@@ -1,14 +1,9 @@
-"""What changes an account, besides what allauth does itself."""
-
 import base64
 import hmac
 import secrets
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.auth.models import Group
-from django.core import signing
 from django.db import transaction
 from django.db.models import Func, IntegerField, Value
 from django.utils import timezone
@@ -17,84 +12,10 @@ from django_otp.oath import TOTP
 
 from peersupport.core.encryption import current_key, seal, unseal
 from peersupport.core.exceptions import Refused
-from peersupport.core.names import clean_display_name, handle_key
 
-from .models import (
-    Authenticator,
-    FactorReset,
-    Member,
-    NormsInForce,
-    RecoveryCode,
-    Role,
-    SecurityEvent,
-    seed_of,
-)
+from ..models import Authenticator, Member, RecoveryCode, SecurityEvent, seed_of
+from .doors import note
 
-
-def accept_norms(member: Member, *, version: int) -> Member:
-    """Remember that a member agreed to a version of the norms; never goes backwards."""
-    Member.objects.filter(pk=member.pk, norms_version__lt=version).update(norms_version=version)
-    member.refresh_from_db(fields=["norms_version"])
-    member.__dict__.pop("has_accepted_norms", None)
-    return member
-
-
-def put_norms_in_force(version: int) -> None:
-    """From now on everybody is asked to agree to this version before they write."""
-    NormsInForce.objects.update_or_create(pk=1, defaults={"version": version})
-
-
-def name_member(member: Member, *, handle: str, display_name: str) -> Member:
-    """Give an account its public names. Does not save."""
-    member.handle = handle.casefold()
-    member.handle_key = handle_key(member.handle)
-    member.display_name = clean_display_name(display_name)
-    return member
-
-
-@transaction.atomic
-def change_role(member: Member, *, role: Role) -> Member:
-    """Give or take a staff role; an administrator may do everything in the admin."""
-    member = Member.objects.select_for_update().get(pk=member.pk)
-    member.role = role
-    member.is_superuser = role == Role.ADMINISTRATOR
-    member.save(update_fields=["role", "is_superuser"])
-    member.groups.set(Group.objects.filter(name=role))
-    return member
-
-
-CLAIM_SECONDS = 14 * 24 * 3600
-
-
-def claim_token(member: Member) -> str:
-    """What lets one person take over an imported account, once, within fourteen days."""
-    return signing.dumps([member.pk, member.password], salt="members.claim")
-
-
-def read_claim_token(token: str) -> Member | None:
-    """The unclaimed member a token is for, or None: too old, used, or never made by us."""
-    try:
-        pk, password = signing.loads(token, salt="members.claim", max_age=CLAIM_SECONDS)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    return Member.objects.filter(pk=pk, password=password, claimed_at=None, is_active=True).first()
-
-
-@transaction.atomic
-def claim(token: str, *, email: str, password: str) -> Member:
-    """Give an imported account to who holds its token. They still confirm the address by mail."""
-    member = read_claim_token(token)
-    member = member and Member.objects.select_for_update().get(pk=member.pk)
-    if member is None or member.claimed_at is not None:
-        raise Refused(_("This invitation no longer works. Ask for a new one."))
-    member.email, member.claimed_at = email.casefold(), timezone.now()
-    member.set_password(password)
-    member.save(update_fields=["email", "claimed_at", "password"])
-    EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=False)
-    return member
-
-
-# ── two-step sign-in ──────────────────────────────────────────────────────────────────────────
 SEED_BYTES = 20  # what RFC 4226 recommends for SHA-1
 MOST_GUESSES, GUESS_HOURS = 10, 1
 RECOVERY_CODES, CODE_LETTERS = 10, "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that look alike
@@ -161,10 +82,10 @@ def turn_off_second_factor(member: Member) -> Member:
     member = Member.objects.select_for_update().get(pk=member.pk)
     if member.is_staff:
         raise Refused(_("Your role asks for two-step sign-in. You can connect another app."))
-    return _forget_second_factor(member)
+    return forget_second_factor(member)
 
 
-def _forget_second_factor(member: Member) -> Member:
+def forget_second_factor(member: Member) -> Member:
     Authenticator.objects.filter(user=member).delete()
     member.recovery_codes.all().delete()
     if member.second_factor_at:
@@ -241,17 +162,6 @@ def _is_right(member: Member, authenticator: Authenticator, code: str) -> bool:
     return False
 
 
-def note(member: Member, kind: SecurityEvent.Kind, *, device: str = "") -> None:
-    """Keep what happened to the doors of an account."""
-    SecurityEvent.objects.create(member=member, kind=kind, device=device[:80])
-
-
-def is_new_device(member: Member, device: str) -> bool:
-    """Whether somebody signed in before, but never from a device of this description."""
-    before = member.security_events.filter(kind=SecurityEvent.Kind.SIGNED_IN)
-    return before.exists() and not before.filter(device=device).exists()
-
-
 @transaction.atomic
 def reseal_seeds(*, most: int = 500) -> int:
     """Seal up to `most` seeds with the newest key. Returns how many; 0 when all of them are.
@@ -265,55 +175,3 @@ def reseal_seeds(*, most: int = 500) -> int:
         row.sealed_seed = seal(row.seed, bound_to=seed_of(row.user_id))
     Authenticator.objects.bulk_update(rows, ["sealed_seed"])
     return len(rows)
-
-
-# ── a lost phone and lost codes ───────────────────────────────────────────────────────────────
-@transaction.atomic
-def ask_factor_reset(member: Member, *, by: Member, reason: str) -> FactorReset:
-    """Let somebody back in who lost phone and codes: in a day, unless they stop it by letter."""
-    member = Member.objects.select_for_update().get(pk=member.pk)
-    if not (by.is_superuser and by.is_on_duty) or by.pk == member.pk:
-        raise Refused(_("Another administrator has to do this."))
-    if not member.second_factor_at:
-        raise Refused(_("Two-step sign-in is not on for this account."))
-    if not reason.strip():
-        raise Refused(_("Say why, and how you know that it is them."))
-    if FactorReset.objects.filter(member=member, stopped_at=None, done_at=None).exists():
-        raise Refused(_("A reset is under way already."))
-    note(member, SecurityEvent.Kind.RESET_ASKED)
-    return FactorReset.objects.create(member=member, asked_by=by, reason=reason)
-
-
-def reset_token(reset: FactorReset) -> str:
-    """What lets the member stop a reset without signing in."""
-    return signing.dumps(reset.pk, salt="members.factor-reset")
-
-
-def read_reset_token(token: str) -> FactorReset | None:
-    """The reset a token is for, as long as it can be stopped."""
-    try:
-        pk = signing.loads(token, salt="members.factor-reset")
-    except signing.BadSignature:
-        return None
-    open_ones = FactorReset.objects.filter(stopped_at=None, done_at=None)
-    return open_ones.select_related("member").filter(pk=pk).first()
-
-
-@transaction.atomic
-def stop_factor_reset(reset: FactorReset) -> None:
-    """The member does not want it, or it was not them who asked."""
-    open_ones = FactorReset.objects.filter(pk=reset.pk, stopped_at=None, done_at=None)
-    if open_ones.update(stopped_at=timezone.now()):
-        note(reset.member, SecurityEvent.Kind.RESET_STOPPED)
-
-
-@transaction.atomic
-def settle_factor_resets() -> int:
-    """Carry out the resets whose day is over. Returns how many."""
-    due = FactorReset.objects.filter(stopped_at=None, done_at=None, due_at__lte=timezone.now())
-    resets = list(due.select_for_update(skip_locked=True, of=["self"]).select_related("member"))
-    for reset in resets:
-        _forget_second_factor(reset.member)
-        reset.done_at = timezone.now()
-        reset.save(update_fields=["done_at"])
-    return len(resets)
