@@ -40,23 +40,32 @@ def chromium():
 @pytest.fixture
 def visit(chromium, site):
     """Open a window: `visit()` for a visitor, `visit("amara")` signed in. Keeps its complaints."""
-    contexts = []
+    windows = []
 
-    def open_window(handle="", **options):
-        options = {"viewport": {"width": 1280, "height": 900}, "base_url": site.url} | options
-        context = chromium.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        if handle:
-            log_in(page, handle)
-        return page
+    def visit(handle="", **options):
+        windows.append(open_window(chromium, site, handle, **options))
+        return windows[-1]
 
-    yield open_window
-    for context in contexts:
-        context.close()
+    yield visit
+    for window in windows:
+        window.context.close()
+
+
+def open_window(chromium, site, handle="", **options):
+    options = {"viewport": {"width": 1280, "height": 900}, "base_url": site.url} | options
+    page = tab(chromium.new_context(**options))
+    if handle:
+        log_in(page, handle)
+    return page
+
+
+def tab(context):
+    """A page that keeps its complaints."""
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda m: page.complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
 
 
 _sessions: dict[str, list] = {}
