@@ -16,7 +16,7 @@ from django.core.management import call_command  # noqa: E402
 from peersupport.core.bundle import write_bundle  # noqa: E402
 from peersupport.core.embedded import LaunchError, Servers, create_database  # noqa: E402
 
-from . import costs, fill, goals, load, options, pages, results, scratch, table  # noqa: E402
+from . import costs, doors, fill, goals, load, options, pages, results, scratch, table  # noqa: E402
 from .measure import Bench  # noqa: E402
 
 
@@ -79,6 +79,9 @@ def _measure(chosen, how: str) -> int:
     print(table.text(table.HEAD, map(table.row, measurements)))
     print(f"\nserver memory (PSS, master and workers): {memory:.0f} MiB\n")
     reached = goals.reached(measurements, memory)
+    if "doors" in chosen.only:
+        _say("known and unknown addresses")
+        reached += doors.goals()
     print(
         table.text(("goal", "measured", "must", "aim", "verdict"), [goal.row() for goal in reached])
     )

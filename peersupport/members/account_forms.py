@@ -1,6 +1,7 @@
 """allauth's forms in our words. Apart from forms.py, which allauth itself imports."""
 
 from allauth.account import forms as account_forms
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
@@ -53,6 +54,12 @@ class SignupForm(PlainWords, account_forms.SignupForm):
             except ValidationError as error:
                 self.add_error("password1", error)
         return self.cleaned_data
+
+    def try_save(self, request):
+        """An address that has an account costs the time of one that has none: a password's hash."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class AddEmailForm(PlainWords, account_forms.AddEmailForm):
