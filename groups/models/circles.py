@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,30 +9,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
 from moderation.models import Moderated
 from peersupport.members.models import Interest, Language
 
-from .querysets import (
+from ..querysets import (
     GroupQuerySet,
-    HandOverQuerySet,
-    InvitationQuerySet,
-    JoinRequestQuerySet,
-    MembershipQuerySet,
-    RemovalQuerySet,
-    WaitingPlaceQuerySet,
 )
 
 SMALLEST, LARGEST = 3, 500
-HAND_OVER_DAYS = 14
 MOST_QUESTIONS = 5
-
-
-class Role(models.IntegerChoices):
-    MEMBER = 0, _("Member")
-    DEPUTY = 1, _("Deputy")
-    FACILITATOR = 2, _("Facilitator")
 
 
 class Group(Moderated):
@@ -196,211 +182,6 @@ class Group(Moderated):
     @property
     def interest_names(self) -> list[str]:
         return [str(Interest(name).label) for name in self.interests if name in Interest.values]
-
-
-class Power(UserObjectPermissionBase):
-    """One power of one member over one group, as django-guardian keeps it: a row, with its edge."""
-
-    content_object = models.ForeignKey(Group, models.CASCADE, related_name="powers")
-
-    class Meta(UserObjectPermissionBase.Meta):
-        abstract = False
-
-
-class Membership(models.Model):
-    """A member's place in a group. Who leaves has none: no row, no memory of it but the audit's."""
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    role = models.PositiveSmallIntegerField(choices=Role, default=Role.MEMBER)
-    joined_at = models.DateTimeField(default=timezone.now)
-    norms_version = models.PositiveIntegerField()
-    norms_agreed_at = models.DateTimeField(default=timezone.now)
-    active_at = models.DateTimeField(null=True)  # the last post inside
-    welcomed_at = models.DateTimeField(null=True)  # somebody answered them, or said hello
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "group"], name="membership_once")]
-        indexes = [models.Index(fields=["group", "-role", "joined_at"], name="membership_listing")]
-
-    def __str__(self):
-        return f"{self.member_id} in {self.group_id}"
-
-    @property
-    def is_leading(self) -> bool:
-        return self.role > Role.MEMBER
-
-
-class JoinRequest(models.Model):
-    """Somebody asks to join. Their answers are read by who decides, and by nobody else."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Taken back")
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="requests")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    answers = models.JSONField(default=list)  # [[question, answer], …]
-    norms_version = models.PositiveIntegerField()
-    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    asked_at = models.DateTimeField(default=timezone.now)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    reason = models.CharField(max_length=300, blank=True)
-
-    objects = JoinRequestQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["group", "member"], condition=Q(state="waiting"), name="one_open_request"
-            )
-        ]
-
-    def __str__(self):
-        return f"Request {self.pk}"
-
-    def get_absolute_url(self):
-        return reverse("groups:request_detail", args=[self.pk])
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.state == self.State.WAITING
-
-
-class WaitingPlace(models.Model):
-    """A place in line for a full group. The smallest id is next, and nobody can move ahead."""
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="line")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    norms_version = models.PositiveIntegerField()
-    since = models.DateTimeField(default=timezone.now)
-
-    objects = WaitingPlaceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["group", "member"], name="one_place_in_line")
-        ]
-
-    def __str__(self):
-        return f"{self.member_id} waits for {self.group_id}"
-
-
-class Invitation(models.Model):
-    """A way in, for whoever holds the link or for one address."""
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="invitations")
-    token = models.CharField(max_length=43, unique=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    address = models.EmailField(blank=True)  # empty: for whoever holds the link
-    most_uses = models.PositiveSmallIntegerField(default=1)
-    uses = models.PositiveSmallIntegerField(default=0)
-    made_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(uses__lte=F("most_uses")), name="invitation_not_used_too_often"
-            )
-        ]
-
-    def __str__(self):
-        return f"Invitation {self.pk}"
-
-    def get_absolute_url(self):
-        return reverse("groups:invitation_detail", args=[self.token])
-
-    @property
-    def uses_left(self) -> int:
-        return self.most_uses - self.uses
-
-    @property
-    def is_usable(self) -> bool:
-        is_fresh = self.revoked_at is None and self.expires_at > timezone.now()
-        return is_fresh and self.uses < self.most_uses
-
-
-def in_two_weeks() -> datetime:
-    return timezone.now() + timedelta(days=HAND_OVER_DAYS)
-
-
-class HandOver(models.Model):
-    """A facilitator asks somebody to look after the group in their place."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting for an answer")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Taken back")
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="hand_overs")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    note = models.TextField(max_length=1000, blank=True)
-    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    asked_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(default=in_two_weeks)
-    answered_at = models.DateTimeField(null=True)
-
-    objects = HandOverQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["group", "by"], condition=Q(state="waiting"), name="one_hand_over_at_a_time"
-            )
-        ]
-
-    def __str__(self):
-        return f"Hand-over {self.pk}"
-
-    def get_absolute_url(self):
-        return self.group.place_url("hand_over_answer")
-
-
-class Removal(models.Model):
-    """Somebody was removed from a group, and is told why."""
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    reason = models.CharField(max_length=300)
-    removed_at = models.DateTimeField(default=timezone.now)
-
-    objects = RemovalQuerySet.as_manager()
-
-    def __str__(self):
-        return f"Removal {self.pk}"
-
-    def get_absolute_url(self):
-        return reverse("groups:removal_detail", args=[self.pk])
-
-
-class PassedOver(models.Model):
-    """A group that somebody does not want to have suggested again."""
-
-    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    since = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "group"], name="passed_over_once")]
-
-    def __str__(self):
-        return f"{self.group_id} is not for {self.member_id}"
 
 
 def lines_of(text: str) -> list[str]:
