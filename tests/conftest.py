@@ -78,6 +78,8 @@ def new_member(**fields) -> Member:
         "display_name": handle.title(),
         "tier": Tier.MEMBER,
         "norms_version": NormsInForce.objects.get().version,
+        "terms_version": 1,
+        "privacy_version": 1,
         "read_before": timezone.now() - timedelta(days=30),
     }
     member = Member(handle=handle, handle_key=handle_key(handle), **(defaults | fields))
