@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from peersupport.core.access import Rule, access
 from peersupport.members.models import PolicyDocument
 
-from . import actions
 from .forms import AgreeForm, ReportForm
 from .models import Moderated, Norm
 

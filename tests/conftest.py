@@ -15,7 +15,12 @@ from forums.actions import reply, start_topic
 from forums.models import Category, Topic
 from moderation.models import Norm
 from peersupport.core.names import handle_key
-from peersupport.members.actions import new_seed, put_norms_in_force, turn_on_second_factor
+from peersupport.members.actions import (
+    new_seed,
+    publish_policy,
+    put_norms_in_force,
+    turn_on_second_factor,
+)
 from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier
 
 _numbers = itertools.count(1)
@@ -62,6 +67,15 @@ def norms_in_force() -> Norm:
     )  # fmt: skip
     put_norms_in_force(1)
     return norm
+
+
+@pytest.fixture
+def policies(db):
+    """Terms and privacy notice in force, version 1.0 of each."""
+    return [
+        publish_policy(kind, body=f"My {kind} text.", is_major=True)
+        for kind in ("terms", "privacy")
+    ]
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ class AccountAdapter(DefaultAccountAdapter):
         for document in PolicyDocument.objects.small_changes_since(before.happened_at):
             if not user.has_agreed_to(document):
                 continue  # who is asked again is told there
-            text = _("{name} changed a little: {changes} <a href=\"{url}\">See what changed</a>")
+            text = _('{name} changed a little: {changes} <a href="{url}">See what changed</a>')
             messages.info(request, format_html(
                 str(text), name=document.get_kind_display(), changes=document.changes,
                 url=document.get_absolute_url(),

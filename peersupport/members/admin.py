@@ -108,9 +108,9 @@ class PolicyForm(forms.ModelForm):
     def clean(self):
         """Publish; what the action refuses is an error of the form."""
         data = super().clean()
-        if not self.errors and not data["changes"]:
-            if PolicyDocument.objects.filter(kind=data["kind"]).exists():
-                self.add_error("changes", _("Say in a sentence what changed."))
+        is_first = not PolicyDocument.objects.filter(kind=data.get("kind")).exists()
+        if not is_first and not data.get("changes"):
+            self.add_error("changes", _("Say in a sentence what changed."))
         if not self.errors:
             try:
                 self.published = publish_policy(**data)
@@ -149,3 +149,6 @@ class PolicyAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         """The action has written it."""
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing hangs on a version."""

@@ -36,9 +36,7 @@ class PolicyQuerySet(models.QuerySet):
         """The latest version of each kind that counts, in the reader's language where it exists."""
         wanted = get_language() or settings.LANGUAGE_CODE
         by_language = Case(When(locale=wanted, then=0), default=1)
-        return (
-            self.effective().order_by("kind", "-major", "-minor", by_language).distinct("kind")
-        )
+        return self.effective().order_by("kind", "-major", "-minor", by_language).distinct("kind")
 
     def small_changes_since(self, moment):
         """Versions in force that came after a moment and asked nobody again."""

@@ -22,8 +22,6 @@ urlpatterns = [
     path("settings/privacy/choices/", views.consent_change, name="consent_change"),
     path("about/terms/", views.terms, name="terms"),
     path("about/privacy/", views.privacy, name="privacy"),
-    path(
-        "about/<str:kind>/versions/<str:version>/", views.policy_version, name="policy_version"
-    ),
+    path("about/<str:kind>/versions/<str:version>/", views.policy_version, name="policy_version"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
 ]

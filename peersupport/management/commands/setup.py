@@ -319,7 +319,9 @@ class Command(BaseCommand):
         for kind in PolicyDocument.Kind.values:
             if not PolicyDocument.objects.filter(kind=kind).exists():
                 document = publish_policy(kind, body=texts.policy(kind), is_major=True)
-                self.stdout.write(f"{document}: the starting text. Read it, and add what is missing.")
+                self.stdout.write(
+                    f"{document}: the starting text. Read it, and add what is missing."
+                )
 
     def _create_categories(self, slugs):
         last = Category.objects.aggregate(last=Max("position"))["last"] or 0

@@ -25,7 +25,12 @@ def sha256_of(text: str) -> str:
 
 @transaction.atomic
 def publish_policy(
-    kind: str, *, body: str, is_major: bool, changes: str = "", effective_from: datetime | None = None
+    kind: str,
+    *,
+    body: str,
+    is_major: bool,
+    changes: str = "",
+    effective_from: datetime | None = None,
 ) -> PolicyDocument:
     """Add the next version of the terms or the privacy notice; a major one asks everybody again."""
     latest = PolicyDocument.objects.select_for_update().filter(kind=kind).first()
@@ -33,7 +38,9 @@ def publish_policy(
         raise Refused(_("This is the text of the latest version, word for word."))
     effective_from = effective_from or timezone.now()
     if latest and effective_from < latest.effective_from:
-        raise Refused(_("The latest version counts from a later day. Choose that day or one after."))
+        raise Refused(
+            _("The latest version counts from a later day. Choose that day or one after.")
+        )
     major, minor = (latest.major, latest.minor) if latest else (0, 0)
     major, minor = (major + 1, 0) if is_major or latest is None else (major, minor + 1)
     return PolicyDocument.objects.create(

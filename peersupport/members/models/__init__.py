@@ -3,8 +3,8 @@
 from .doors import SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
 from .norms import NormsInForce, current_norms_version
-from .policies import WORDS, ConsentRecord, PolicyDocument, Purpose, versions_in_force
 from .people import Interest, Language, Member, Role, Tier, profile_url, validate_time_zone
+from .policies import WORDS, ConsentRecord, PolicyDocument, Purpose, versions_in_force
 
 __all__ = [
     "WORDS",
