@@ -30,8 +30,10 @@ def norms_accept(request):
     if request.method == "POST" and form.is_valid():
         form.save(member=member)
         return redirect(_next(request))
-    context = {"norm": norm, "norm_is_asked": is_asked, "policies": policies, "form": form,
-               "next": _next(request)}  # fmt: skip
+    context = {
+        "norm": norm, "norm_is_asked": is_asked, "policies": policies, "form": form,
+        "news": PolicyDocument.objects.news_for(member), "next": _next(request),
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "moderation/norms_accept.html", context, status=status)
 

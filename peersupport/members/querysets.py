@@ -2,7 +2,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -33,10 +33,16 @@ class PolicyQuerySet(models.QuerySet):
         return self.filter(effective_from__lte=timezone.now())
 
     def in_force(self):
-        """The latest version of each kind that counts, in the reader's language where it exists."""
+        """The latest version of each kind that counts, terms first, in the reader's language where it exists."""
         wanted = get_language() or settings.LANGUAGE_CODE
         by_language = Case(When(locale=wanted, then=0), default=1)
-        return self.effective().order_by("kind", "-major", "-minor", by_language).distinct("kind")
+        return self.effective().order_by("-kind", "-major", "-minor", by_language).distinct("kind")
+
+    def news_for(self, member):
+        """What came since the versions that a member agreed to, newest first, in force by now."""
+        terms = Q(kind="terms", major__gt=member.terms_version)
+        privacy = Q(kind="privacy", major__gt=member.privacy_version)
+        return self.effective().filter(terms | privacy).exclude(changes="")
 
     def small_changes_since(self, moment):
         """Versions in force that came after a moment and asked nobody again."""

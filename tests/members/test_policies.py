@@ -81,6 +81,7 @@ def test_the_gate_is_one_statement(stranger, policies, django_assert_num_queries
 
 def test_who_must_agree_again_may_read_take_their_data_and_leave(client, stranger, topic, policies):
     publish_policy("terms", body="All new.", is_major=True, changes="Shorter words.")
+    publish_policy("terms", body="All new indeed.", is_major=False, changes="A word more.")
     client.force_login(stranger)
 
     reply = reverse("forums:topic_reply", args=[topic.pk])
@@ -91,6 +92,7 @@ def test_who_must_agree_again_may_read_take_their_data_and_leave(client, strange
     page = client.get(ACCEPT).text
     assert "Please read this before you write" in page
     assert "Shorter words." in page
+    assert "A word more." in page
     assert "I agree to the terms." in page
     assert "privacy notice." not in page
     assert reverse("members:settings_privacy") in page
@@ -112,7 +114,7 @@ def test_only_what_waits_is_agreed_to_and_with_the_words_shown(client, stranger,
 def test_nobody_agrees_to_a_text_that_came_after_the_page(client, make_member, policies):
     member = make_member(norms_version=0, terms_version=0, privacy_version=0)
     client.force_login(member)
-    shown = "norms 1, privacy 1.0, terms 1.0"
+    shown = "norms 1, terms 1.0, privacy 1.0"
     assert f'value="{shown}"' in client.get(ACCEPT).text
     publish_policy("terms", body="All new.", is_major=True, changes="x")
 
@@ -120,7 +122,7 @@ def test_nobody_agrees_to_a_text_that_came_after_the_page(client, make_member, p
 
     assert response.status_code == 422
     assert "This has changed since you opened the page." in response.text
-    assert 'value="norms 1, privacy 1.0, terms 2.0"' in response.text
+    assert 'value="norms 1, terms 2.0, privacy 1.0"' in response.text
     assert " checked" not in response.text
     assert not ConsentRecord.objects.exists()
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('effective_from', models.DateTimeField(default=django.utils.timezone.now, verbose_name='counts from')),
             ],
             options={
-                'ordering': ['kind', '-major', '-minor'],
+                'ordering': ['-kind', '-major', '-minor'],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'locale', 'major', 'minor'), name='policy_version_once')],
             },
         ),

@@ -77,7 +77,7 @@ class PolicyDocument(models.Model):
     objects = PolicyQuerySet.as_manager()
 
     class Meta:
-        ordering = ["kind", "-major", "-minor"]
+        ordering = ["-kind", "-major", "-minor"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "locale", "major", "minor"], name="policy_version_once"
