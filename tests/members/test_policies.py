@@ -141,10 +141,14 @@ def test_a_small_change_is_told_once_at_the_next_sign_in(client, stranger, polic
     )
     publish_policy("privacy", body="A bit.", is_major=False, changes="<b>Names</b> a new cookie.")
 
+    big = publish_policy("terms", body="All new.", is_major=True, changes="Agreed to since.")
+    accept_policies(stranger, [big])
+
     def sees():
         log_in(client, stranger)
         page = client.get("/").text
         client.logout()
+        assert "Agreed to since." not in page
         return "&lt;b&gt;Names&lt;/b&gt; a new cookie." in page
 
     assert sees()
