@@ -98,7 +98,10 @@ class PolicyForm(forms.ModelForm):
         help_text=_("For changes that matter to people. Otherwise they are only told."),
     )  # fmt: skip
     body = forms.CharField(
-        label=_("Text (Markdown)"), max_length=MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 40})
+        label=_("Text (Markdown)"),
+        max_length=MAX_LENGTH,
+        help_text=_("Headings begin with one #."),
+        widget=forms.Textarea(attrs={"rows": 40}),
     )
 
     class Meta:
