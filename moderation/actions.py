@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
@@ -5,8 +7,8 @@ from django.utils import timezone
 from peersupport.activity.actions import record
 from peersupport.core.richtext import render
 from peersupport.members.actions import accept_norms as remember_acceptance
-from peersupport.members.actions import put_norms_in_force
-from peersupport.members.models import Member
+from peersupport.members.actions import accept_policies, put_norms_in_force, record_norms
+from peersupport.members.models import ConsentRecord, Member, PolicyDocument
 
 from .models import Moderated, Norm, Report
 
@@ -23,11 +25,25 @@ def publish_norms(norm: Norm, *, by: Member | None) -> Norm:
 
 
 @transaction.atomic
-def accept_norms(norm: Norm, *, member: Member) -> Member:
+def accept_norms(
+    norm: Norm,
+    *,
+    member: Member,
+    method: ConsentRecord.Method = ConsentRecord.Method.ACCEPTED,
+) -> Member:
     """A member agrees to the norms in force."""
     remember_acceptance(member, version=norm.version)
+    record_norms(member, version=norm.version, text=norm.html, method=method)
     record("moderation.norms_accepted", actor=member, target=norm)
     return member
+
+
+@transaction.atomic
+def agree(member: Member, *, norm: Norm | None, policies: Iterable[PolicyDocument]) -> Member:
+    """One yes to everything that waits for it: norms, terms, privacy notice."""
+    if norm is not None:
+        accept_norms(norm, member=member)
+    return accept_policies(member, policies)
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from peersupport.core.access import Rule, access
+from peersupport.members.models import PolicyDocument
 
-from . import actions
-from .forms import AcceptNormsForm, ReportForm
+from .forms import AgreeForm, ReportForm
 from .models import Moderated, Norm
 
 
@@ -19,13 +19,21 @@ def norms_detail(request):
 
 @access(Rule.MEMBER)
 def norms_accept(request):
-    """Read the norms and agree: asked after sign-up and again when they change."""
-    norm = _norm_in_force()
-    form = AcceptNormsForm(request.POST or None)
+    """Norms, terms and privacy notice with one yes: after sign-up, and again when they change."""
+    member, norm = request.user, Norm.objects.exclude(published_at=None).first()
+    in_force = list(PolicyDocument.objects.in_force())
+    if norm is None and not in_force:
+        raise Http404
+    policies = [document for document in in_force if not member.has_agreed_to(document)]
+    is_asked = norm is not None and member.norms_version < norm.version
+    form = AgreeForm(request.POST or None, norm=norm if is_asked else None, policies=policies)
     if request.method == "POST" and form.is_valid():
-        actions.accept_norms(norm, member=request.user)
+        form.save(member=member)
         return redirect(_next(request))
-    context = {"norm": norm, "form": form, "next": _next(request)}
+    context = {
+        "norm": norm, "norm_is_asked": is_asked, "policies": policies, "form": form,
+        "news": PolicyDocument.objects.news_for(member), "next": _next(request),
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "moderation/norms_accept.html", context, status=status)
 

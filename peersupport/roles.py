@@ -8,6 +8,6 @@ ROLES = {
     "organiser": [
         "forums.view_category", "forums.add_category", "forums.change_category",
         "moderation.view_norm", "moderation.add_norm", "moderation.change_norm",
-        "members.view_member",
+        "members.view_member", "members.view_policydocument", "members.add_policydocument",
     ],
 }  # fmt: skip

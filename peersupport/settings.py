@@ -110,6 +110,9 @@ SITE_LEAVE_URL = env("SITE_LEAVE_URL", "https://www.wikipedia.org/")
 HELP_LINES = env_json("HELP_LINES", "[]")
 SITE_CONTACT = env("SITE_CONTACT", "")
 SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "closed"), "open")
+# Years; below that nobody signs up, and nothing of them is kept. 0: nobody is asked, because
+# whoever lets people in (an institution, invitations) vouches for their age.
+AGE_MINIMUM = env_int("AGE_MINIMUM", 0)
 EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
 # The lowest tier (0 to 5) that founds a group at once; below it, and for all with "approval", an
 # organiser is asked. Facilitators must hold the qualification that is named here, if one is.

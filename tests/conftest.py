@@ -15,7 +15,12 @@ from forums.actions import reply, start_topic
 from forums.models import Category, Topic
 from moderation.models import Norm
 from peersupport.core.names import handle_key
-from peersupport.members.actions import new_seed, put_norms_in_force, turn_on_second_factor
+from peersupport.members.actions import (
+    new_seed,
+    publish_policy,
+    put_norms_in_force,
+    turn_on_second_factor,
+)
 from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier
 
 _numbers = itertools.count(1)
@@ -65,6 +70,15 @@ def norms_in_force() -> Norm:
 
 
 @pytest.fixture
+def policies(db):
+    """Terms and privacy notice in force, version 1.0 of each."""
+    return [
+        publish_policy(kind, body=f"My {kind} text.", is_major=True)
+        for kind in ("terms", "privacy")
+    ]
+
+
+@pytest.fixture
 def make_member(norms):
     return new_member
 
@@ -78,6 +92,8 @@ def new_member(**fields) -> Member:
         "display_name": handle.title(),
         "tier": Tier.MEMBER,
         "norms_version": NormsInForce.objects.get().version,
+        "terms_version": 1,
+        "privacy_version": 1,
         "read_before": timezone.now() - timedelta(days=30),
     }
     member = Member(handle=handle, handle_key=handle_key(handle), **(defaults | fields))

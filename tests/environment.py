@@ -11,7 +11,7 @@ os.environ["MODE"] = "test"
 os.environ.setdefault("DATA_DIR", str(Path(__file__).parent.parent / ".data" / "test"))
 os.environ["ENV_FILE"] = os.devnull
 os.environ["SITE_NAME"] = "Commonroom"
-for name in ("SECRET_KEY", "FIELD_KEYS", "SITE_URL", "PORT", "SIGNUP_MODE"):
+for name in ("SECRET_KEY", "FIELD_KEYS", "SITE_URL", "PORT", "SIGNUP_MODE", "AGE_MINIMUM"):
     os.environ.pop(name, None)
 
 from peersupport.core.embedded import Servers, database_answers, redis_answers  # noqa: E402

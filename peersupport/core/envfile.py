@@ -129,6 +129,12 @@ def yes_no(text: str) -> str:
     return "1" if answer in {"yes", "y", "1", "true"} else "0"
 
 
+def age(text: str) -> str:
+    if not text.isdecimal() or int(text) > 21:
+        raise ValidationError("Enter an age in years, 21 at most, or 0.")
+    return text
+
+
 def mail_address(text: str) -> str:
     if text:
         validate_email(text)

@@ -22,8 +22,16 @@ from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.core import richtext
 from peersupport.core.names import handle_key
-from peersupport.members.actions import new_recovery_codes, new_seed, turn_on_second_factor
-from peersupport.members.models import Member
+from peersupport.members.actions import (
+    give_consent,
+    new_recovery_codes,
+    new_seed,
+    publish_policy,
+    sha256_of,
+    turn_on_second_factor,
+    withdraw_consent,
+)
+from peersupport.members.models import ConsentRecord, Member, Purpose
 from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
@@ -84,6 +92,7 @@ class Builder:
                 **fields, interests=row.get("interests", []), languages=row.get("languages", []),
                 pronouns=row.get("pronouns", ""), handle_key=handle_key(row["handle"]),
                 email=f"{row['handle']}@demo.example", password=password, norms_version=1,
+                terms_version=1, privacy_version=1,
                 joined_at=joined_at, claimed_at=joined_at, is_superuser=row["role"] == "administrator",
                 read_before=max(joined_at, self.now - timedelta(days=30)),
             )  # fmt: skip
@@ -98,7 +107,36 @@ class Builder:
                 seed, codes = new_seed(member), new_recovery_codes()
                 turn_on_second_factor(member, sealed_seed=seed, codes=codes)
         publish_norms(norm, by=None)
+        self._policies(norm)
         self.counts["members"] = len(self.people)
+
+    def _policies(self, norm: Norm) -> None:
+        """Terms and a privacy notice that changed a little, and everybody's yes to them."""
+        notice = texts.policy("privacy")
+        older = "\n".join(line for line in notice.splitlines() if "**Signing in:**" not in line)
+        begun = self.now - timedelta(days=400)
+        terms = publish_policy(
+            "terms", body=texts.policy("terms"), is_major=True, effective_from=begun
+        )
+        first = publish_policy("privacy", body=older, is_major=True, effective_from=begun)
+        publish_policy(
+            "privacy", body=notice, is_major=False, effective_from=self.now - timedelta(days=12),
+            changes="It says what is kept about signing in, now that there is two-step sign-in.",
+        )  # fmt: skip
+        yes = {"granted": True, "method": ConsentRecord.Method.ACCEPTED}
+        ConsentRecord.objects.bulk_create(
+            ConsentRecord(member=member, at=member.joined_at + timedelta(minutes=4), **agreed, **yes)
+            for member in self.people.values()
+            for agreed in (
+                {"purpose": "norms", "version": "1", "text_sha256": sha256_of(norm.html)},
+                *({"purpose": document.kind, "version": document.version, "document": document,
+                   "text_sha256": document.sha256} for document in (terms, first)),
+            )
+        )  # fmt: skip
+        amara = self.people["amara"]
+        give_consent(amara, Purpose.ANALYTICS)
+        give_consent(amara, Purpose.RESEARCH)
+        withdraw_consent(amara, Purpose.RESEARCH)
 
     def categories(self) -> None:
         for row in texts.read("categories.toml")["category"]:

@@ -4,7 +4,10 @@ import random
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 from typing import Any
+
+from django.conf import settings
 
 FOLDER = Path(__file__).parent / "content"
 LONG_THREAD_POSTS = 400
@@ -17,6 +20,13 @@ def read(name: str) -> dict[str, Any]:
 
 def norms() -> str:
     return (FOLDER / "norms.md").read_text(encoding="utf-8")
+
+
+def policy(kind: str) -> str:
+    """The starting text of the terms or the privacy notice, with this site's name in it."""
+    text = (FOLDER / f"{kind}.md").read_text(encoding="utf-8")
+    contact = settings.SITE_CONTACT or "**a contact address is still missing.**"
+    return Template(text).substitute(site=settings.SITE_NAME, contact=contact)
 
 
 def topics() -> Iterator[dict[str, Any]]:

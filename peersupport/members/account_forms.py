@@ -26,7 +26,6 @@ AN_ADDRESS = _("Enter an e-mail address, such as name@example.org.")
 REQUIRED = {
     "login": AN_ADDRESS,
     "email": AN_ADDRESS,
-    "display_name": _("Enter a name to show."),
     "handle": _("Choose a handle."),
     "password": _("Enter your password."),
     "password1": _("Choose a password."),
@@ -45,10 +44,7 @@ class SignupForm(PlainWords, account_forms.SignupForm):
         super().clean()
         data = self.cleaned_data
         if password := data.get("password1"):
-            person = Member(
-                email=data.get("email"), handle=data.get("handle", ""),
-                display_name=data.get("display_name", ""),
-            )  # fmt: skip
+            person = Member(email=data.get("email"), handle=data.get("handle", ""))
             try:
                 validate_password(password, person)
             except ValidationError as error:

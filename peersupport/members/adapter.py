@@ -3,15 +3,56 @@
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.names import device_name
 
 from .actions import is_new_device, name_member, note
-from .models import SecurityEvent
+from .models import PolicyDocument, SecurityEvent
+
+# What a browser answered to the question about age: a word and no date, for a short while.
+OLD_ENOUGH, TOO_YOUNG = "old-enough", "too-young"
+AGE_SECONDS = {OLD_ENOUGH: 3600, TOO_YOUNG: 8 * 3600}
+AGE_COOKIE, AGE_SALT = "age", "members.age"
+
+
+def age_answer(request) -> str:
+    """OLD_ENOUGH, TOO_YOUNG, or "" for a browser that was not asked lately."""
+    return request.get_signed_cookie(
+        AGE_COOKIE, default="", salt=AGE_SALT, max_age=max(AGE_SECONDS.values())
+    )
+
+
+def keep_answer(response, answer: str):
+    response.set_signed_cookie(
+        AGE_COOKIE, answer, salt=AGE_SALT, max_age=AGE_SECONDS[answer],
+        secure=settings.PRODUCTION, httponly=True, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+def way_back(request) -> str:
+    """The sign-up page that somebody came from, with whatever stood in its address."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours and address.startswith("/") else reverse("account_signup")
+
+
+def age_is_settled(request) -> bool:
+    """True where nobody asks, or the answer was right; else the question comes first."""
+    if not settings.AGE_MINIMUM or age_answer(request) == OLD_ENOUGH:
+        return True
+    query = urlencode({"next": request.get_full_path()})
+    raise ImmediateHttpResponse(redirect(f"{reverse('members:age_check')}?{query}"))
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
         note(user, SecurityEvent.Kind.PASSWORD_CHANGED)
 
     def is_open_for_signup(self, request):
-        return settings.SIGNUP_MODE == "open"
+        return settings.SIGNUP_MODE == "open" and age_is_settled(request)
 
     def send_mail(self, template_prefix, email, context):
         """Links in letters lead to the site's configured address, whatever host was asked."""
@@ -51,16 +92,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().send_mail(template_prefix, email, context | links)
 
     def save_user(self, request, user, form, commit=True):
-        name_member(
-            user,
-            handle=form.cleaned_data["handle"],
-            display_name=form.cleaned_data["display_name"],
-        )
-        user.time_zone = form.cleaned_data["time_zone"]
+        """The name to show follows the handle until its owner gives another."""
+        handle = form.cleaned_data["handle"]
+        name_member(user, handle=handle, display_name=handle)
+        user.time_zone = settings.TIME_ZONE
         return super().save_user(request, user, form, commit)
 
     def post_login(self, request, user, **how):
-        """Who has not agreed to the norms in force is led there first, whichever way they came in."""
+        """Who has not agreed to all that is in force is led there first, whichever way they came in."""
+        self._tell_small_changes(request, user)
         device = device_name(request.headers.get("user-agent", ""))
         if is_new_device(user, device):
             self.send_notification_mail("account/email/new_device", user, {"device": device})
@@ -70,3 +110,17 @@ class AccountAdapter(DefaultAccountAdapter):
             return response
         query = urlencode({"next": response.url})
         return redirect(f"{reverse('moderation:norms_accept')}?{query}")
+
+    def _tell_small_changes(self, request, user):
+        """A minor version of the terms or the privacy notice since somebody signed in last."""
+        before = user.security_events.filter(kind=SecurityEvent.Kind.SIGNED_IN).first()
+        if before is None:
+            return
+        for document in PolicyDocument.objects.small_changes_since(before.happened_at):
+            if not user.has_agreed_to(document):
+                continue  # who is asked again is told there
+            text = _('{name} changed a little: {changes} <a href="{url}">See what changed</a>')
+            messages.info(request, format_html(
+                str(text), name=document.get_kind_display(), changes=document.changes,
+                url=document.get_absolute_url(),
+            ))  # fmt: skip

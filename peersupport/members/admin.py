@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.exceptions import Refused
+from peersupport.core.richtext import MAX_LENGTH
 
-from .actions import ask_factor_reset, claim_token, reset_token
-from .models import Member
+from .actions import ask_factor_reset, claim_token, publish_policy, reset_token
+from .models import Member, PolicyDocument
 
 
 class MemberForm(forms.ModelForm):
@@ -87,3 +88,70 @@ class MemberAdmin(admin.ModelAdmin):
             self.log_change(request, member, "Made a link to claim this account.")
             text = f"{member.display_name}: {link} (works once, for 14 days)"
             self.message_user(request, text, messages.SUCCESS)
+
+
+class PolicyForm(forms.ModelForm):
+    """The next version of the terms or the privacy notice. Its number follows from the last one."""
+
+    is_major = forms.BooleanField(
+        label=_("Ask everybody to agree again"), required=False,
+        help_text=_("For changes that matter to people. Otherwise they are only told."),
+    )  # fmt: skip
+    body = forms.CharField(
+        label=_("Text (Markdown)"),
+        max_length=MAX_LENGTH,
+        help_text=_("Headings begin with one #."),
+        widget=forms.Textarea(attrs={"rows": 40}),
+    )
+
+    class Meta:
+        model = PolicyDocument
+        fields = ["kind", "is_major", "body", "changes", "effective_from"]
+
+    def clean(self):
+        """Publish; what the action refuses is an error of the form."""
+        data = super().clean()
+        is_first = not PolicyDocument.objects.filter(kind=data.get("kind")).exists()
+        if not is_first and not data.get("changes"):
+            self.add_error("changes", _("Say in a sentence what changed."))
+        if not self.errors:
+            try:
+                self.published = publish_policy(**data)
+            except Refused as refusal:
+                raise forms.ValidationError(str(refusal)) from None
+        return data
+
+
+@admin.register(PolicyDocument)
+class PolicyAdmin(admin.ModelAdmin):
+    """Every version there was. A change is a new version; none is edited or deleted."""
+
+    form = PolicyForm
+    list_display = ["kind", "version", "effective_from", "changes"]
+    list_filter = ["kind"]
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return self.form.Meta.fields
+        return ["kind", "version", "effective_from", "changes", "sha256", "body"]
+
+    def get_changeform_initial_data(self, request):
+        """The latest text to begin with: …/add/?kind=terms."""
+        kind = request.GET.get("kind", "")
+        latest = PolicyDocument.objects.filter(kind=kind).first()
+        return {"kind": kind, "body": latest.body if latest else ""}
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_form(self, request, form, change):
+        return form.published
+
+    def save_model(self, request, obj, form, change):
+        """The action has written it."""
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing hangs on a version."""

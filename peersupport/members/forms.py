@@ -4,13 +4,14 @@ import zoneinfo
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.encryption import Unreadable
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
 from . import actions
-from .models import Interest, Language, Member
+from .models import WORDS, Interest, Language, Member
 
 TIME_ZONES = [
     (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
@@ -32,7 +33,7 @@ def free_handle(handle: str, *, besides: Member | None = None) -> str:
 
 
 class NamesMixin(forms.Form):
-    """What others see of a person, asked at sign-up and in the settings."""
+    """What others see of a person, asked in the settings."""
 
     def clean_display_name(self):
         name = clean_display_name(self.cleaned_data["display_name"])
@@ -41,25 +42,16 @@ class NamesMixin(forms.Form):
         return name
 
 
-class SignupFields(NamesMixin):
-    """Asked beside e-mail and password. A pseudonym is welcome."""
+class SignupFields(forms.Form):
+    """Asked beside e-mail and password. A pseudonym is welcome; a name to show may come later."""
 
-    display_name = forms.CharField(
-        label=_("Name to show"), max_length=60,
-        help_text=_("A first name or a pseudonym. Nobody checks it against your papers."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )  # fmt: skip
     handle = forms.CharField(
         label=_("Handle"), max_length=30,
-        help_text=_("How others mention you: small letters, numbers, - and _. For example night-owl."),
+        help_text=_("The name others see, such as night-owl: small letters, numbers, - and _. Best one that you use nowhere else."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=TIME_ZONES, initial="UTC",
-        help_text=_("So that times and quiet hours are yours."),
-    )  # fmt: skip
 
-    field_order = ["display_name", "handle", "email", "password1", "time_zone"]
+    field_order = ["email", "handle", "password1"]
 
     def clean_handle(self):
         return free_handle(self.cleaned_data["handle"])
@@ -183,3 +175,36 @@ class StoredForm(forms.Form):
         label=_("I have put these somewhere safe"),
         error_messages={"required": _("Put the codes somewhere safe first.")},
     )
+
+
+class AgeForm(forms.Form):
+    """A neutral question: no default, and no hint at which answer is wanted."""
+
+    born_on = forms.DateField(
+        label=_("Your date of birth"),
+        help_text=_("It decides only whether we may open this place to you. We do not keep it."),
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter your date of birth."),
+            "invalid": _("Enter a date, such as 2001-05-27."),
+        },
+    )  # fmt: skip
+
+    def clean_born_on(self):
+        born_on, today = self.cleaned_data["born_on"], timezone.localdate()
+        if born_on > today or born_on.year < today.year - 120:
+            raise ValidationError(_("Check the year of your date of birth."))
+        return born_on
+
+
+class ConsentForm(forms.Form):
+    """One press beside a purpose."""
+
+    purpose = forms.ChoiceField(choices=[(purpose.value, purpose.label) for purpose in WORDS])
+    granted = forms.TypedChoiceField(
+        choices=[("1", _("Yes")), ("0", _("No"))], coerce=lambda v: v == "1"
+    )
+
+    def save(self, member: Member):
+        say = actions.give_consent if self.cleaned_data["granted"] else actions.withdraw_consent
+        return say(member, self.cleaned_data["purpose"])

@@ -17,6 +17,11 @@ urlpatterns = [
     path("accounts/code/", views.login_code, name="login_code"),
     path("dev/codes/", views.dev_codes, name="dev_codes"),
     path("accounts/claim/<str:token>/", views.account_claim, name="account_claim"),
+    path("accounts/age/", views.age_check, name="age_check"),
+    path("settings/privacy/", views.settings_privacy, name="settings_privacy"),
+    path("settings/privacy/choices/", views.consent_change, name="consent_change"),
+    path("about/terms/", views.terms, name="terms"),
     path("about/privacy/", views.privacy, name="privacy"),
+    path("about/<str:kind>/versions/<str:version>/", views.policy_version, name="policy_version"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -10,6 +10,7 @@ from forums.querysets import Audience
 from moderation.actions import report
 from moderation.models import Norm
 from peersupport.activity.models import Activity
+from peersupport.members.actions import publish_policy
 from peersupport.members.models import Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
@@ -30,6 +31,7 @@ class World(Crowd):
     notice: Notice
     report_id: int
     norm_id: int
+    policy_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -43,6 +45,7 @@ class World(Crowd):
         topic, post = self.topics[shade], self.posts[shade]
         arguments = {
             "pk": topic.pk, "slug": topic.slug, "number": post.number, "model": "forums.post",
+            "kind": "terms", "version": "1.0",
             "handle": post.author.handle, "token": "", "key": "no-such-key", "uidb36": "1",
         }  # fmt: skip
         if name in {"forums:category_detail", "forums:topic_new"}:
@@ -66,6 +69,7 @@ class World(Crowd):
             return reverse(name, args=[self.notice.target_type_id, self.posts[shade].pk])
         ids = {
             "report": self.report_id, "category": self.topics[shade].category_id,
+            "policydocument": self.policy_id,
             "norm": self.norm_id, "member": self.people["stranger"].pk,
         }  # fmt: skip
         if name.endswith(("_change", "_delete", "_history")) and "password" not in name:
@@ -77,6 +81,7 @@ class World(Crowd):
         post = self.posts[shade]
         return {
             "moderation:norms_accept": {"agree": "on"},
+            "members:consent_change": {"purpose": "research", "granted": "1"},
             "moderation:report_new": {"reason": "spam"},
             "notifications:letter_choice": {"kind": "reply", "wanted": "0"},
             "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
@@ -108,10 +113,12 @@ def build() -> World:
         topics[shade], posts[shade] = _question(shade, audience, people)
     activity = Activity.objects.filter(verb="forums.replied").first()
     tell([people["author"]], kind=Kind.REPLY, activity=activity, target=posts["public"])
+    policy = publish_policy("terms", body="Terms.", is_major=True)
+    publish_policy("privacy", body="Notice.", is_major=True)
     made = report(posts["public"], reporter=people["stranger"], reason="other")
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
-        norm_id=Norm.objects.get().pk,
+        norm_id=Norm.objects.get().pk, policy_id=policy.pk,
     )  # fmt: skip
 
 

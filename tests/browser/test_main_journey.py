@@ -34,7 +34,6 @@ def test_a_question_is_asked_answered_and_settled(visit, site):
 def _sign_up(page, site, address):
     page.goto("/")
     page.get_by_role("link", name="Join the community").click()
-    page.get_by_label("Name to show").fill("Night Bird")
     page.get_by_label("Handle").fill("night-bird")
     page.get_by_label("E-mail").fill(address)
     page.get_by_label("Password", exact=True).fill("seven slow green rivers")

@@ -52,7 +52,7 @@ def test_somebody_joins_says_who_they_are_and_forgets_the_password(plain, site):
     page.get_by_role("button", name="Confirm this address").click()
     page.get_by_label("I have read the norms").check()
     page.get_by_role("button", name="Agree and continue").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello, Paper Boat")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello, paper-boat")
 
     page.goto("/settings/profile/")
     page.get_by_label("Pronouns").fill("they/them")
@@ -66,12 +66,11 @@ def test_somebody_joins_says_who_they_are_and_forgets_the_password(plain, site):
     page.get_by_role("button", name="Log out").click()
     reset_password(page, site, address)
     log_in(page, address, "eight quick brown rivers")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello, Paper Boat")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello, paper-boat")
 
 
 def sign_up(page, address):
     page.goto("/accounts/signup/")
-    page.get_by_label("Name to show").fill("Paper Boat")
     page.get_by_label("Handle").fill("paper-boat")
     page.get_by_label("E-mail").fill(address)
     page.get_by_label("Password", exact=True).fill("seven slow green rivers")

@@ -14,10 +14,7 @@ SIGNUP, LOGIN = reverse("account_signup"), reverse("account_login")
 RESET = reverse("account_reset_password")
 NORMS = reverse("moderation:norms_accept")
 PHRASE = "quiet lamp over seven rivers"
-NEW = {
-    "email": "newcomer@example.org", "display_name": "Night Owl", "handle": "night-owl",
-    "password1": PHRASE, "time_zone": "Europe/Berlin",
-}  # fmt: skip
+NEW = {"email": "newcomer@example.org", "handle": "night-owl", "password1": PHRASE}
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +47,7 @@ def ask_for_reset(client, member):
 # ── making an account ───────────────────────────────────────────────────────────────────────
 
 
-def test_a_person_signs_up_confirms_and_is_led_to_the_norms(client):
+def test_a_person_signs_up_confirms_and_agrees_once_to_everything(client, policies):
     response = client.post(SIGNUP, NEW)
     assert (response.status_code, response.url) == (302, reverse("account_email_verification_sent"))
     assert Letter.objects.get().address == "newcomer@example.org"
@@ -65,12 +62,15 @@ def test_a_person_signs_up_confirms_and_is_led_to_the_norms(client):
     assert response.status_code == 302
     assert response.url.startswith(NORMS)
     assert client.get("/settings/profile/").status_code == 200
-    assert (member.handle, member.display_name, member.time_zone) == (
-        "night-owl", "Night Owl", "Europe/Berlin",
-    )  # fmt: skip
+    assert (member.handle, member.display_name) == ("night-owl", "night-owl")
     assert (member.norms_version, member.tier, member.role) == (0, 0, "")
+    assert not member.has_accepted_norms
+    assert not member.consents.exists()
+    client.post(NORMS, {})
+    assert not member.consents.exists()
     client.post(NORMS, {"agree": "on"})
     assert Member.objects.get().has_accepted_norms
+    assert {record.purpose for record in member.consents.all()} == {"norms", "terms", "privacy"}
 
 
 def test_looking_at_a_confirmation_confirms_nothing(client):
@@ -107,8 +107,7 @@ def test_nobody_logs_in_before_confirming(client):
     [
         ({"email": "not an address"}, "e-mail address"),
         ({"email": ""}, "e-mail address"),
-        ({"display_name": "\u200b"}, "Enter a name that people can read."),
-        ({"display_name": ""}, ""),
+        ({"handle": ""}, "Choose a handle."),
         ({"handle": "Nïght"}, "Use 3 to 30 small letters"),
         ({"handle": "admin"}, "kept free"),
         ({"handle": "m0derat0r"}, "kept free"),
@@ -117,7 +116,6 @@ def test_nobody_logs_in_before_confirming(client):
         ({"password1": "qwertyuiop"}, "easy to guess"),
         ({"password1": "night-owl-night"}, "similar to the handle"),
         ({"password1": "newcomer@example.org"}, "similar to the e-mail"),
-        ({"time_zone": "Mars/Olympus"}, "not one of the available choices"),
     ],
 )
 def test_keeps_what_was_typed_when_something_is_wrong(client, wrong, says):
@@ -126,7 +124,7 @@ def test_keeps_what_was_typed_when_something_is_wrong(client, wrong, says):
     assert response.status_code == 422
     assert "There is a problem" in response.text
     assert says in response.text
-    for name in ("email", "display_name", "handle"):
+    for name in ("email", "handle"):
         assert name in wrong or f'value="{NEW[name]}"' in response.text
     assert "password1" in wrong or PHRASE not in response.text
     assert not Member.objects.exists()
@@ -151,7 +149,7 @@ def test_refuses_a_handle_that_looks_like_anothers(client, make_member, handle):
     [
         ("is_staff", "on", None), ("role", "administrator", ""), ("tier", "5", 0),
         ("norms_version", "9", 0), ("is_superuser", "on", False), ("is_active", "", True),
-        ("source", "x", ""), ("groups", "1", None), ("read_before", "1970-01-01", None),
+        ("source", "x", ""), ("terms_version", "9", 0), ("display_name", "Admin", "night-owl"), ("groups", "1", None), ("read_before", "1970-01-01", None),
     ],
 )  # fmt: skip
 def test_makes_nobody_more_than_a_newcomer(client, field, value, kept):

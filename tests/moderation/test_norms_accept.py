@@ -43,7 +43,7 @@ def test_asks_again_without_the_tick(client, newcomer, data):
     newcomer.refresh_from_db()
     assert response.status_code == 422
     assert "There is a problem" in response.text
-    assert "Tick the box to agree to the norms." in response.text
+    assert "Tick the box if you agree." in response.text
     assert 'name="next" value="/forums/"' in response.text
     assert newcomer.norms_version == 0
 

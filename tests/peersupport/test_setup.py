@@ -145,6 +145,13 @@ def test_a_site_from_nothing_then_again(file, database, password_file, mail_serv
     assert (email, role, is_superuser) == ("ann@lantern.example.org", "administrator", True)
     assert (norms_version, verified) == (1, True)
     assert password.startswith("argon2")
+    assert first["AGE_MINIMUM"] == "16"
+    texts = rows(database, "SELECT kind, major, minor, body FROM members_policydocument ORDER BY 1")
+    assert [text[:3] for text in texts] == [("privacy", 1, 0), ("terms", 1, 0)]
+    assert all("Lantern" in body and "$" not in body for *_, body in texts)
+    assert rows(database, "SELECT purpose, method FROM members_consentrecord") == [
+        ("norms", "setup")
+    ]
     assert {slug for (slug,) in rows(database, "SELECT slug FROM forums_category")} == set(STARTERS)
     assert rows(database, "SELECT count(*) FROM auth_group") == [(2,)]
 

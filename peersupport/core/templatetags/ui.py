@@ -42,6 +42,7 @@ FRAME_LINKS = {
     "signup": "account_signup",
     "logout": "account_logout",
     "norms": "moderation:norms_detail",
+    "terms": "members:terms",
     "privacy": "members:privacy",
     "accessibility": "members:accessibility",
     "limits": "safety:limits",

@@ -37,9 +37,9 @@ from peersupport.core.encryption import new_key
 from peersupport.core.names import handle_from
 from peersupport.demo import texts
 from peersupport.demo.community import AUDIENCES
-from peersupport.members.actions import change_role, name_member
+from peersupport.members.actions import change_role, name_member, publish_policy
 from peersupport.members.forms import free_handle
-from peersupport.members.models import Member, Role, Tier
+from peersupport.members.models import ConsentRecord, Member, PolicyDocument, Role, Tier
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ QUESTIONS = [
     Question("LANGUAGE_CODE", "language", "Language", envfile.one_of(*dict(settings.LANGUAGES)), "en"),
     Question("SIGNUP_MODE", "sign-up", "May anybody sign up? (open or closed)",
              envfile.one_of("open", "closed"), "open"),
+    Question("AGE_MINIMUM", "age-minimum", "Youngest age, asked before sign-up (0: nobody is asked,"
+             " an institution vouches)", envfile.age, "16"),
     Question("SITE_CONTACT", "contact", "Address for questions, shown on pages (or nothing)",
              envfile.mail_address),
     Question("DATABASE_URL", "database-url", "PostgreSQL, such as postgresql://user:password@host/name"
@@ -297,6 +299,7 @@ class Command(BaseCommand):
         call_command("sync_roles", verbosity=0)
         with transaction.atomic():
             self._publish_norms()
+            self._publish_policies()
             self._create_categories(plan["categories"])
             self._appoint(plan["administrator"])
         if not Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
@@ -310,6 +313,15 @@ class Command(BaseCommand):
             Norm(version=version, title="How we treat each other", body=texts.norms()), by=None
         )
         self.stdout.write("Norms: the starting text is in force; organisers can publish another.")
+
+    def _publish_policies(self):
+        """They count at once; whoever runs the site replaces them by a version of their own."""
+        for kind in PolicyDocument.Kind.values:
+            if not PolicyDocument.objects.filter(kind=kind).exists():
+                document = publish_policy(kind, body=texts.policy(kind), is_major=True)
+                self.stdout.write(
+                    f"{document}: the starting text. Read it, and add what is missing."
+                )
 
     def _create_categories(self, slugs):
         last = Category.objects.aggregate(last=Max("position"))["last"] or 0
@@ -346,7 +358,8 @@ class Command(BaseCommand):
         member.time_zone = settings.TIME_ZONE
         member.save()
         EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
-        accept_norms(Norm.objects.exclude(published_at=None)[0], member=member)
+        norm = Norm.objects.exclude(published_at=None)[0]
+        accept_norms(norm, member=member, method=ConsentRecord.Method.SETUP)
         return member
 
     def _send_test_letter(self, to):

@@ -4,14 +4,19 @@ from .doors import SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
 from .norms import NormsInForce, current_norms_version
 from .people import Interest, Language, Member, Role, Tier, profile_url, validate_time_zone
+from .policies import WORDS, ConsentRecord, PolicyDocument, Purpose, versions_in_force
 
 __all__ = [
+    "WORDS",
     "Authenticator",
+    "ConsentRecord",
     "FactorReset",
     "Interest",
     "Language",
     "Member",
     "NormsInForce",
+    "PolicyDocument",
+    "Purpose",
     "RecoveryCode",
     "Role",
     "SecurityEvent",
@@ -21,4 +26,5 @@ __all__ = [
     "profile_url",
     "seed_of",
     "validate_time_zone",
+    "versions_in_force",
 ]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from peersupport.core.names import hue_of, initials, validate_handle
 
 from ..querysets import MemberManager
-from .norms import current_norms_version
+from .policies import Purpose, versions_in_force
 
 
 class Tier(models.IntegerChoices):
@@ -110,6 +110,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     tier = models.PositiveSmallIntegerField(choices=Tier, default=Tier.NEWCOMER)
     role = models.CharField(max_length=16, choices=Role, default=Role.NONE, blank=True)
     norms_version = models.PositiveIntegerField(default=0)
+    # The major version of each that this member agreed to last; the records say when and how.
+    terms_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    privacy_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     joined_at = models.DateTimeField(default=timezone.now)
     read_before = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
@@ -171,6 +174,15 @@ class Member(AbstractBaseUser, PermissionsMixin):
             return str(self.get_role_display())
         return str(self.get_tier_display()) if self.tier >= Tier.SUPPORTER else ""
 
+    def has_agreed_to(self, document) -> bool:
+        """Whether a version of the terms or the privacy notice asks this member nothing new."""
+        return getattr(self, f"{document.kind}_version") >= document.major
+
     @cached_property
     def has_accepted_norms(self) -> bool:
-        return self.norms_version >= current_norms_version()
+        """Whether nothing in force waits for this member's yes: norms, terms, privacy notice."""
+        mine = {
+            Purpose.NORMS: self.norms_version, Purpose.TERMS: self.terms_version,
+            Purpose.PRIVACY: self.privacy_version,
+        }  # fmt: skip
+        return all(mine[Purpose(what)] >= version for what, version in versions_in_force().items())

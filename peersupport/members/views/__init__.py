@@ -1,4 +1,6 @@
-from .pages import accessibility, account_claim, privacy, settings_profile
+from .age import age_check
+from .pages import accessibility, account_claim, settings_profile
+from .policies import consent_change, policy_version, privacy, settings_privacy, terms
 from .security import (
     dev_codes,
     factor_reset_stop,
@@ -12,7 +14,8 @@ from .security import (
 )
 
 __all__ = [
-    "accessibility", "account_claim", "dev_codes", "factor_reset_stop", "login_code", "privacy",
+    "accessibility", "account_claim", "age_check", "consent_change", "dev_codes", "factor_reset_stop", "login_code",
+    "policy_version", "privacy", "settings_privacy", "terms",
     "recovery_codes_new", "second_factor_codes", "second_factor_download", "second_factor_new", "second_factor_off",
     "settings_profile", "settings_security",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A member's own profile, an imported account, and two pages for everybody."""
+"""A member's own profile, an imported account, and a page for everybody."""
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -23,11 +23,6 @@ def settings_profile(request):
         request.user.refresh_from_db()  # the page shows who is signed in, not what was typed
     status = 422 if form.errors else 200
     return render(request, "members/settings_profile.html", {"form": form}, status=status)
-
-
-@access(Rule.PUBLIC)
-def privacy(request):
-    return render(request, "members/privacy.html")
 
 
 @access(Rule.PUBLIC)
