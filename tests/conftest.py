@@ -16,7 +16,7 @@ from forums.models import Category, Topic
 from moderation.models import Norm
 from peersupport.core.names import handle_key
 from peersupport.members.actions import new_seed, put_norms_in_force, turn_on_second_factor
-from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier
+from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier, Trust
 
 _numbers = itertools.count(1)
 # Handles that no two of which look alike: digits are words.
@@ -77,6 +77,8 @@ def new_member(**fields) -> Member:
         "email": f"{handle}@example.org",
         "display_name": handle.title(),
         "tier": Tier.MEMBER,
+        "trust_level": Trust.REGULAR,
+        "last_visit_day": timezone.now().date(),  # counted already: reading writes nothing more
         "norms_version": NormsInForce.objects.get().version,
         "read_before": timezone.now() - timedelta(days=30),
     }

@@ -18,5 +18,6 @@ urlpatterns = [
     path("dev/codes/", views.dev_codes, name="dev_codes"),
     path("accounts/claim/<str:token>/", views.account_claim, name="account_claim"),
     path("about/privacy/", views.privacy, name="privacy"),
+    path("about/trust/", views.trust_levels, name="trust_levels"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forums.actions import edit, reply, start_topic
 from forums.querysets import Audience
-from moderation.actions import report
+from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.members.models import Role
@@ -30,6 +30,8 @@ class World(Crowd):
     notice: Notice
     report_id: int
     norm_id: int
+    sealed_id: int
+    asked_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -49,6 +51,12 @@ class World(Crowd):
             arguments["slug"] = topic.category.slug
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
+        if name in {"moderation:authorship_ask", "moderation:authorship_emergency"}:
+            arguments["pk"] = self.sealed_id
+        elif name.startswith("moderation:authorship"):
+            arguments["pk"] = self.asked_id
+        if name == "moderation:trust_hold":
+            arguments["handle"] = self.people["stranger"].handle
         if name in {"members:account_claim", "members:factor_reset_stop"}:
             arguments["token"] = "nonsense"
         if name == "notifications:notice_detail":
@@ -78,6 +86,10 @@ class World(Crowd):
         return {
             "moderation:norms_accept": {"agree": "on"},
             "moderation:report_new": {"reason": "spam"},
+            "moderation:trust_hold": {"level": "0", "reason": "Why."},
+            "moderation:authorship_ask": {"reason": "Why."},
+            "moderation:authorship_emergency": {"reason": "Why.", "in_danger": "on"},
+            "moderation:authorship_answer": {"answer": "agreed"},
             "notifications:letter_choice": {"kind": "reply", "wanted": "0"},
             "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
             "forums:topic_reply": {"body": "Words."},
@@ -109,9 +121,11 @@ def build() -> World:
     activity = Activity.objects.filter(verb="forums.replied").first()
     tell([people["author"]], kind=Kind.REPLY, activity=activity, target=posts["public"])
     made = report(posts["public"], reporter=people["stranger"], reason="other")
+    sealed = seal_author(posts["public"], author=people["author"])
+    asked = ask_authorship(sealed, by=people["moderator"], reason="Why.")
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
-        norm_id=Norm.objects.get().pk,
+        norm_id=Norm.objects.get().pk, sealed_id=sealed.pk, asked_id=asked.pk,
     )  # fmt: skip
 
 

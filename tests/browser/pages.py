@@ -49,6 +49,8 @@ PAGES = [
     Page("settings-security", "/settings/security/", "amara"),
     Page("settings-security-staff", "/settings/security/", "iris"),
     Page("demo-codes", "/dev/codes/"),
+    Page("trust-newcomer", "/about/trust/", "noor"),
+    Page("trust-visitor", "/about/trust/"),
     Page("settings-email", "/accounts/email/", "amara"),
     Page("settings-password", "/accounts/password/change/", "amara"),
     Page("history", "{edited}", "amara"),

@@ -10,9 +10,10 @@ from .security import (
     second_factor_off,
     settings_security,
 )
+from .trust import trust_levels
 
 __all__ = [
     "accessibility", "account_claim", "dev_codes", "factor_reset_stop", "login_code", "privacy",
     "recovery_codes_new", "second_factor_codes", "second_factor_download", "second_factor_new", "second_factor_off",
-    "settings_profile", "settings_security",
+    "settings_profile", "settings_security", "trust_levels",
 ]  # fmt: skip
