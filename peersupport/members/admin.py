@@ -56,8 +56,8 @@ class MemberAdmin(admin.ModelAdmin):
     list_display = ["display_name", "handle", "role", "tier", "joined_at", "is_active"]
     list_filter = ["role", "tier", "is_active"]
     search_fields = ["handle", "display_name"]
-    fields = ["display_name", "handle", "tier", "trust", "joined_at"]
-    readonly_fields = ["display_name", "handle", "trust", "joined_at"]
+    fields = ["display_name", "handle", "tier", "trust_now", "joined_at"]
+    readonly_fields = ["display_name", "handle", "trust_now", "joined_at"]
     actions = ["offer_claim"]
 
     def get_fields(self, request, obj=None):
@@ -69,7 +69,7 @@ class MemberAdmin(admin.ModelAdmin):
         return type("AskedMemberForm", (form,), {"request": request})
 
     @admin.display(description=_("trust"))
-    def trust(self, member):
+    def trust_now(self, member):
         """Earned, where the tier is granted; where one sets it stands a page further."""
         address = reverse("moderation:trust_hold", args=[member.handle])
         link = format_html('<a href="{}">{}</a>', address, _("Hold or release"))
