@@ -75,6 +75,11 @@ class AuthorshipForm(forms.Form):
 class EmergencyForm(AuthorshipForm):
     """The same in a hurry, with a tick against the wrong button."""
 
+    reason = forms.CharField(
+        label=_("What is the danger?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A few words are enough. Whoever reviews it reads them."),
+        error_messages={"required": _("Say in a few words what the danger is.")},
+    )  # fmt: skip
     in_danger = forms.BooleanField(
         label=_("Somebody is in danger now, and waiting for a second person could cost a life"),
         error_messages={"required": _("Is nobody in danger now? Then ask another to agree.")},

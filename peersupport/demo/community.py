@@ -16,14 +16,21 @@ from django.utils import timezone
 
 from forums.actions import render_post, slug_of, with_latest
 from forums.models import Category, Post, PostRevision, Reaction, ReadMark, Topic
-from forums.querysets import Audience
-from moderation.actions import publish_norms
+from forums.querysets import Audience, took_part
+from moderation.actions import hold_trust, publish_norms
 from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.core import richtext
 from peersupport.core.names import handle_key
-from peersupport.members.actions import new_recovery_codes, new_seed, turn_on_second_factor
-from peersupport.members.models import Member
+from peersupport.members.actions import (
+    Facts,
+    judge_trust,
+    keep_facts,
+    new_recovery_codes,
+    new_seed,
+    turn_on_second_factor,
+)
+from peersupport.members.models import Member, Trust
 from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
@@ -47,6 +54,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
         say(f"{number} topics, {builder.counts['posts']} posts")
     builder.groups()
     builder.finish()
+    builder.trust()
     return builder.counts
 
 
@@ -86,6 +94,7 @@ class Builder:
                 email=f"{row['handle']}@demo.example", password=password, norms_version=1,
                 joined_at=joined_at, claimed_at=joined_at, is_superuser=row["role"] == "administrator",
                 read_before=max(joined_at, self.now - timedelta(days=30)),
+                days_visited=row["joined_days_ago"] // 3,
             )  # fmt: skip
         Member.objects.bulk_create(self.people.values())
         EmailAddress.objects.bulk_create(
@@ -250,6 +259,15 @@ class Builder:
         for category in self.places.values():
             category.topic_count = category.topics.count()
             category.save(update_fields=["topic_count"])
+
+    def trust(self) -> None:
+        """Levels as the night would have counted them, and one member whom staff hold."""
+        keep_facts(Facts(*row) for row in took_part())
+        judge_trust(self.now)
+        held, by = self.people["grumpyotter"], self.people["priya"]
+        by.refresh_from_db()  # with the second step that was set up
+        reason = "Three posts linked to a shop that sells essays. We talk again in March."
+        hold_trust(held, level=Trust.NEW, by=by, reason=reason)
 
 
 def progress(words: str) -> None:

@@ -31,8 +31,8 @@ class Level:
 
 DEFAULTS = {
     Trust.NEW: Level(days=0, topics=0, posts=0, posts_an_hour=8, links=3, mentions=5),
-    Trust.MEMBER: Level(days=5, topics=10, posts=3, posts_an_hour=30, links=15, mentions=10),
-    Trust.REGULAR: Level(days=25, topics=60, posts=25, posts_an_hour=120, links=40, mentions=20),
+    Trust.MEMBER: Level(days=5, topics=5, posts=3, posts_an_hour=30, links=15, mentions=10),
+    Trust.REGULAR: Level(days=25, topics=30, posts=25, posts_an_hour=120, links=40, mentions=20),
 }
 
 

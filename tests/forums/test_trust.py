@@ -27,10 +27,10 @@ def newcomer(make_member):
 
 @pytest.fixture
 def give_facts(asker, make_topic):
-    """Five days, ten topics of others and three posts."""
+    """Five days, five topics of others and three posts."""
 
     def give(member):
-        topics = [make_topic() for _ in range(10)]
+        topics = [make_topic() for _ in range(5)]
         ReadMark.objects.bulk_create(
             ReadMark(member=member, topic=topic, number=1) for topic in topics[3:]
         )

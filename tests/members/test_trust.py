@@ -22,7 +22,7 @@ from peersupport.members.rules import LEVELS, limits_of, read_levels
 from tests.conftest import without_factor
 
 MONTH = timedelta(days=30)
-FEW, ENOUGH, MANY = (0, 0, 0), (5, 10, 3), (25, 60, 25)  # days, topics and posts
+FEW, ENOUGH, MANY = (0, 0, 0), (5, 5, 3), (25, 30, 25)  # days, topics and posts
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def level_after(member, facts, *, now=None) -> Trust:
 @pytest.mark.parametrize(
     ("facts", "level"),
     [(FEW, Trust.NEW), (ENOUGH, Trust.MEMBER), (MANY, Trust.REGULAR),
-     ((4, 60, 25), Trust.NEW), ((25, 9, 25), Trust.NEW), ((25, 60, 2), Trust.NEW),
-     ((25, 60, 24), Trust.MEMBER)],
+     ((4, 30, 25), Trust.NEW), ((25, 4, 25), Trust.NEW), ((25, 30, 2), Trust.NEW),
+     ((25, 30, 24), Trust.MEMBER)],
 )  # fmt: skip
 def test_a_level_is_reached_with_all_that_it_asks_for(newcomer, facts, level):
     assert level_after(newcomer, facts) == level
@@ -62,12 +62,12 @@ def test_it_is_easier_to_keep_than_to_reach(newcomer):
     level_after(newcomer, MANY)
     later = timezone.now() + MONTH
 
-    assert level_after(newcomer, (20, 48, 20), now=later) == Trust.REGULAR
-    assert level_after(newcomer, (20, 48, 19), now=later) == Trust.MEMBER
+    assert level_after(newcomer, (20, 24, 20), now=later) == Trust.REGULAR
+    assert level_after(newcomer, (20, 24, 19), now=later) == Trust.MEMBER
     assert (
-        level_after(newcomer, (20, 48, 20), now=later + MONTH) == Trust.MEMBER
+        level_after(newcomer, (20, 24, 20), now=later + MONTH) == Trust.MEMBER
     )  # not enough to rise
-    assert level_after(newcomer, (3, 48, 20), now=later + MONTH) == Trust.NEW
+    assert level_after(newcomer, (3, 24, 20), now=later + MONTH) == Trust.NEW
 
 
 def test_nobody_sinks_within_two_weeks_of_a_rise(newcomer):
@@ -149,7 +149,7 @@ def test_a_day_counts_once_and_costs_nothing_afterwards(make_member, django_asse
 def test_days_of_reading_count_like_days_of_writing(make_member):
     reader = make_member(trust_level=Trust.NEW, days_visited=5)
 
-    assert level_after(reader, (0, 10, 3)) == Trust.MEMBER
+    assert level_after(reader, (0, 5, 3)) == Trust.MEMBER
     assert TrustRecord.objects.get().days == 5
 
 

@@ -11,7 +11,7 @@ PAGE = reverse("members:trust_levels")
 def test_tells_visitors_what_levels_take_and_open(client, db):
     text = client.get(PAGE).text
 
-    assert "5 days here, 10 topics opened, 3 posts that stand" in text
+    assert "5 days here, 5 topics opened, 3 posts that stand" in text
     assert "Where you stand" not in text
 
 
@@ -23,7 +23,7 @@ def test_says_what_is_missing(client, make_member):
     text = client.get(PAGE).text
 
     assert "4 of 5 days on which you read something new or wrote" in text
-    assert "10 of 10 topics by others that you opened" in text
+    assert "5 of 5 topics by others that you opened" in text
     assert "1 of 3 posts of yours that still stand" in text
     assert text.count('class="done"') == 1
 

@@ -28,6 +28,7 @@ def test_asks_for_the_password_and_for_the_tick(as_staff, page, trained):
 
     assert response.status_code == 422
     assert "Says goodbye" in response.text
+    assert "Then ask another to agree." in response.text
     assert not AuthorshipRequest.objects.exists()
 
 

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from moderation.actions import ask_authorship, seal_author
+from peersupport.members.models import Role
 
 from .conftest import NAME
 
@@ -21,6 +22,14 @@ def test_one_s_own_is_listed_but_not_to_answer(as_staff, opened, asked, moderato
     assert "Nothing just now." in text
     assert asked.get_absolute_url() in text
     assert NAME not in text
+
+
+def test_the_admin_leads_there(as_staff, moderator, make_member):
+    link = f'href="{PAGE}"'
+
+    assert link in as_staff(moderator, fresh=False).get(reverse("admin:index")).text
+    organiser = make_member(role=Role.ORGANISER)
+    assert link not in as_staff(organiser, fresh=False).get(reverse("admin:index")).text
 
 
 @pytest.mark.parametrize("rows", [1, 12])
