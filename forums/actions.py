@@ -1,11 +1,14 @@
 """Everything that writes in the forums. Each verb locks, asks the rule, writes, records."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+from itertools import batched
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -13,14 +16,17 @@ from groups.models import Group
 from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Conflict, Refused
-from peersupport.members.models import Member
+from peersupport.members.actions import Facts, count_visit, judge_trust, keep_facts
+from peersupport.members.models import Member, TrustRecord
+from peersupport.members.rules import limits_of
 from peersupport.notifications.actions import follow_by_taking_part
 
 from . import rules
 from .models import Category, Post, PostRevision, Reaction, Topic
-from .querysets import Audience
+from .querysets import Audience, took_part
 
 SHOWN_AUTHORS = 3
+FACTS_AT_ONCE = 5000
 
 
 def open_category(group: Group) -> Category:
@@ -62,6 +68,8 @@ def _start_topic(category, author, title, body, kind, submit_token) -> Topic:
     if not rules.can_start(author, category):
         raise Refused(_("New topics in this category are for others to start."))
     html = render_post(body)
+    _refuse_haste(author)
+    _refuse_too_many(author, body, html)
     topic = Topic.objects.create(
         category=category, author=author, title=title, slug=slug_of(title), kind=kind,
         excerpt=richtext.excerpt(html), last_number=1, submit_token=submit_token,
@@ -92,9 +100,12 @@ def reply(
     _refuse_newcomer(author)
     if not rules.can_reply(author, topic):
         raise Refused(_("This topic is closed to new replies."))
+    html = render_post(body)
+    _refuse_haste(author)
+    _refuse_too_many(author, body, html)
     post = Post.objects.create(
         topic=topic, number=topic.last_number + 1, author=author, body=body,
-        html=render_post(body), reply_to=reply_to, submit_token=submit_token,
+        html=html, reply_to=reply_to, submit_token=submit_token,
     )  # fmt: skip
     topic.last_number = post.number
     topic.reply_count += 1
@@ -126,11 +137,13 @@ def edit(
     new_title = title if post.number == 1 and title else topic.title
     if (body, new_title) == (post.body, topic.title):
         return post
+    html = render_post(body)
+    _refuse_too_many(editor, body, html, before=post)
     PostRevision.objects.create(
         post=post, version=post.version, body=post.body, editor=editor, reason=reason,
         title=topic.title if post.number == 1 else "",
     )  # fmt: skip
-    post.body, post.html = body, render_post(body)
+    post.body, post.html = body, html
     post.version, post.edited_at = post.version + 1, timezone.now()
     post.save(update_fields=["body", "html", "version", "edited_at"])
     if post.number == 1:
@@ -255,7 +268,11 @@ def move(topic: Topic, *, to: Category, by: Member) -> Topic:
 
 
 def mark_read(topic: Topic, *, member: Member, number: int) -> None:
-    """Remember how far a member has read: one statement, and never back when two windows race."""
+    """Remember how far a member has read: one statement, and never back when two windows race.
+
+    The first time in a day it counts as a visit as well.
+    """
+    count_visit(member)
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO forums_readmark (member_id, topic_id, number) VALUES (%s, %s, %s)
@@ -320,3 +337,56 @@ def _sent_before(author: Member, submit_token: UUID) -> Post | None:
 def _refuse_newcomer(author: Member) -> None:
     if not author.has_accepted_norms:
         raise Refused(_("Read and agree to the community norms first; then you can write."))
+
+
+def _refuse_haste(author: Member) -> None:
+    limits = limits_of(author)
+    again_at = rules.may_post_again_at(author, limits) if limits else None
+    if limits is None or again_at is None:
+        return
+    words = _(
+        "You have written %(number)s posts within an hour, as many as your level here can. "
+        "Nothing is lost: send this again at %(time)s."
+    )
+    time = time_format(timezone.localtime(again_at + timedelta(minutes=1)), "H:i")
+    text = words % {"number": limits.posts_an_hour, "time": time}
+    raise Refused(text, see="members:trust_levels")
+
+
+def _refuse_too_many(author: Member, body: str, html: str, *, before: Post | None = None) -> None:
+    """Links and mentions beyond what the author's level opens; `before` is what an edit changes."""
+    limits = limits_of(author)
+    if limits is None:
+        return
+    links, mentions = len(richtext.outside_links(html)), len(richtext.mentioned_handles(body))
+    had_links = len(richtext.outside_links(before.html)) if before else 0
+    had_mentions = len(richtext.mentioned_handles(before.body)) if before else 0
+    if rules.has_too_many(links, had_links, limits.links):
+        words = _(
+            "This links to %(number)s other places; your level here can link to %(most)s in a "
+            "post. Take some out, and it can go."
+        )
+        text = words % {"number": links, "most": limits.links}
+        raise Refused(text, see="members:trust_levels")
+    if rules.has_too_many(mentions, had_mentions, limits.mentions):
+        words = _(
+            "This mentions %(number)s people; your level here can mention %(most)s in a post. "
+            "Take some out, and it can go."
+        )
+        text = words % {"number": mentions, "most": limits.mentions}
+        raise Refused(text, see="members:trust_levels")
+
+
+@transaction.atomic
+def settle_trust() -> int:
+    """Count what members did, judge their levels by it, record what changed. Returns how many."""
+    for rows in batched(took_part(), FACTS_AT_ONCE, strict=False):
+        keep_facts(Facts(*row) for row in rows)
+    changes = judge_trust()
+    for change in changes:
+        if change.is_claimed:  # an author who came with an import is told nothing
+            record(
+                "members.trust_changed", actor=None, target=TrustRecord(pk=change.member_id),
+                was=change.was, level=change.level,
+            )  # fmt: skip
+    return len(changes)

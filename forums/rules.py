@@ -1,6 +1,6 @@
 """Who may do what in the forums: asked by views, templates, admin and actions alike."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from groups import rules as group_rules
 from peersupport.members.models import Role
+from peersupport.members.rules import Level
 
 from .models import Category, Post, Topic
 from .querysets import audience_of
@@ -89,3 +90,16 @@ def can_mark_answer(member: Any, topic: Topic) -> bool:
 def can_react(member: Any, post: Post, topic: Topic) -> bool:
     """Words for others' posts, by anyone who may reply where they stand."""
     return not post.is_gone and post.author_id != member.pk and can_reply(member, topic)
+
+
+def may_post_again_at(member: Any, limits: Level) -> datetime | None:
+    """When a member who wrote as much as their level opens in an hour may go on; None: now."""
+    latest = Post.objects.filter(author=member).order_by("-id").values_list("posted_at", flat=True)
+    nth = latest[limits.posts_an_hour - 1 : limits.posts_an_hour] if limits.posts_an_hour else []
+    again_at = next((at + timedelta(hours=1) for at in nth), None)
+    return again_at if again_at and again_at > timezone.now() else None
+
+
+def has_too_many(number: int, before: int, allowed: int) -> bool:
+    """More than a level allows, and more than the text had before it was changed."""
+    return number > max(before, allowed)

@@ -14,7 +14,9 @@ from groups.reactions import (
     tell_successor,
     tell_who_decides,
 )
+from moderation.reactions import tell_administrators, tell_who_asked, tell_who_may_answer
 from peersupport.activity.actions import settle_next
+from peersupport.notifications.reactions import tell_risen
 
 from .invariants import broken_invariants
 
@@ -38,6 +40,12 @@ REACTIONS = {
     "groups.hand_over_declined": [tell_concerned],
     "groups.archived": [tell_members],
     "groups.unled": [tell_organisers],
+    "members.trust_changed": [tell_risen],
+    "moderation.authorship_asked": [tell_who_may_answer],
+    "moderation.authorship_agreed": [tell_who_asked],
+    "moderation.authorship_declined": [tell_who_asked],
+    "moderation.authorship_opened": [tell_administrators],
+    "moderation.authorship_review_overdue": [tell_who_may_answer],
 }
 
 

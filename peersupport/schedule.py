@@ -20,9 +20,18 @@ SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 300},
     },
+    "every 15 minutes: notice emergencies that nobody has reviewed within a day": {
+        "task": "moderation.tasks.flag_missing_reviews",
+        "schedule": timedelta(minutes=15),
+        "options": {"expires": 600},
+    },
     "at 03:00 UTC: notice groups that nobody has looked after for two weeks": {
         "task": "groups.tasks.flag_unled",
         "schedule": crontab(hour=3, minute=0),
+    },
+    "at 03:10 UTC: count what members did, and raise or lower trust levels": {
+        "task": "forums.tasks.settle_trust",
+        "schedule": crontab(hour=3, minute=10),
     },
     "at 03:20 UTC: empty letters that were sent a month ago": {
         "task": "peersupport.notifications.tasks.forget_old_letters",

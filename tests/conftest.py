@@ -21,7 +21,7 @@ from peersupport.members.actions import (
     put_norms_in_force,
     turn_on_second_factor,
 )
-from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier
+from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier, Trust
 
 _numbers = itertools.count(1)
 # Handles that no two of which look alike: digits are words.
@@ -91,6 +91,8 @@ def new_member(**fields) -> Member:
         "email": f"{handle}@example.org",
         "display_name": handle.title(),
         "tier": Tier.MEMBER,
+        "trust_level": Trust.REGULAR,
+        "last_visit_day": timezone.now().date(),  # counted already: reading writes nothing more
         "norms_version": NormsInForce.objects.get().version,
         "terms_version": 1,
         "privacy_version": 1,

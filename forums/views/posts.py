@@ -39,7 +39,7 @@ def post_edit(request, pk, number):
             post = form.save()
             return redirect(post.topic.link_to(post.number))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.shown)
         except Conflict as conflict:
             return _conflict(request, context, conflict.current)
     status = 422 if form.errors else 200

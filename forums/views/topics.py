@@ -46,7 +46,7 @@ def topic_new(request, slug):
         try:
             return redirect(form.save(category=category, author=request.user))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.shown)
     context = {"form": form, "category": category, "preview": _preview(request, form)}
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
 
@@ -61,7 +61,7 @@ def topic_reply(request, pk):
             post = form.save(topic=topic, author=request.user)
             return redirect(topic.link_to(post.number))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, refusal.shown)
     preview = _preview(request, form)
     return _show(request, topic, topic.last_page, form, preview, _status(request, form))
 

@@ -87,6 +87,11 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", markup)).split())
 
 
+def outside_links(markup: str) -> set[str]:
+    """The addresses of other places that rendered HTML links to, each once."""
+    return set(re.findall(r'<a [^>]*?href="((?:https?|mailto):[^"]*)"', markup, re.IGNORECASE))
+
+
 def excerpt(markup: str, length: int = 200) -> str:
     """The first words of rendered HTML as plain text, cut at a word."""
     without_quotes = re.sub(r"<(blockquote|pre)>.*?</\1>", " ", markup, flags=re.DOTALL)

@@ -16,14 +16,17 @@ from django.utils import timezone
 
 from forums.actions import render_post, slug_of, with_latest
 from forums.models import Category, Post, PostRevision, Reaction, ReadMark, Topic
-from forums.querysets import Audience
-from moderation.actions import publish_norms
+from forums.querysets import Audience, took_part
+from moderation.actions import hold_trust, publish_norms
 from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.core import richtext
 from peersupport.core.names import handle_key
 from peersupport.members.actions import (
+    Facts,
     give_consent,
+    judge_trust,
+    keep_facts,
     new_recovery_codes,
     new_seed,
     publish_policy,
@@ -31,7 +34,7 @@ from peersupport.members.actions import (
     turn_on_second_factor,
     withdraw_consent,
 )
-from peersupport.members.models import ConsentRecord, Member, Purpose
+from peersupport.members.models import ConsentRecord, Member, Purpose, Trust
 from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
@@ -55,6 +58,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
         say(f"{number} topics, {builder.counts['posts']} posts")
     builder.groups()
     builder.finish()
+    builder.trust()
     return builder.counts
 
 
@@ -95,6 +99,7 @@ class Builder:
                 terms_version=1, privacy_version=1,
                 joined_at=joined_at, claimed_at=joined_at, is_superuser=row["role"] == "administrator",
                 read_before=max(joined_at, self.now - timedelta(days=30)),
+                days_visited=row["joined_days_ago"] // 3,
             )  # fmt: skip
         Member.objects.bulk_create(self.people.values())
         EmailAddress.objects.bulk_create(
@@ -288,6 +293,15 @@ class Builder:
         for category in self.places.values():
             category.topic_count = category.topics.count()
             category.save(update_fields=["topic_count"])
+
+    def trust(self) -> None:
+        """Levels as the night would have counted them, and one member whom staff hold."""
+        keep_facts(Facts(*row) for row in took_part())
+        judge_trust(self.now)
+        held, by = self.people["grumpyotter"], self.people["priya"]
+        by.refresh_from_db()  # with the second step that was set up
+        reason = "Three posts linked to a shop that sells essays. We talk again in March."
+        hold_trust(held, level=Trust.NEW, by=by, reason=reason)
 
 
 def progress(words: str) -> None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.exceptions import Refused
@@ -56,8 +57,8 @@ class MemberAdmin(admin.ModelAdmin):
     list_display = ["display_name", "handle", "role", "tier", "joined_at", "is_active"]
     list_filter = ["role", "tier", "is_active"]
     search_fields = ["handle", "display_name"]
-    fields = ["display_name", "handle", "tier", "joined_at"]
-    readonly_fields = ["display_name", "handle", "joined_at"]
+    fields = ["display_name", "handle", "tier", "trust_now", "joined_at"]
+    readonly_fields = ["display_name", "handle", "trust_now", "joined_at"]
     actions = ["offer_claim"]
 
     def get_fields(self, request, obj=None):
@@ -67,6 +68,13 @@ class MemberAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         return type("AskedMemberForm", (form,), {"request": request})
+
+    @admin.display(description=_("trust"))
+    def trust_now(self, member):
+        """Earned, where the tier is granted; where one sets it stands a page further."""
+        address = reverse("moderation:trust_hold", args=[member.handle])
+        link = format_html('<a href="{}">{}</a>', address, _("Hold or release"))
+        return format_html("{} ({})", member.get_trust_level_display(), link)
 
     def has_add_permission(self, request):
         return False

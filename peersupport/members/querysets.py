@@ -50,6 +50,15 @@ class PolicyQuerySet(models.QuerySet):
         return self.filter(pk__in=latest, minor__gt=0, effective_from__gt=moment)
 
 
+class TrustRecordQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """What a level is counted from is the member's own business."""
+        return self.filter(member=member.pk)
+
+    def for_notice(self):
+        return self
+
+
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     def create_user(self, email, password=None, **fields):
         """Used by libraries and tests; people come in through sign-up."""

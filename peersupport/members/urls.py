@@ -23,5 +23,6 @@ urlpatterns = [
     path("about/terms/", views.terms, name="terms"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/<str:kind>/versions/<str:version>/", views.policy_version, name="policy_version"),
+    path("about/trust/", views.trust_levels, name="trust_levels"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
 ]

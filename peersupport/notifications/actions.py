@@ -25,9 +25,14 @@ DELIVER = "peersupport.notifications.tasks.deliver_waiting"
 
 @transaction.atomic
 def tell(
-    members: Iterable[Member], *, kind: Kind, activity: Activity, target: models.Model
+    members: Iterable[Member],
+    *,
+    kind: Kind,
+    activity: Activity,
+    target: models.Model,
+    by_letter: bool = True,
 ) -> None:
-    """Write a notice and a letter for each member. Runs twice, tells once."""
+    """Write a notice and, `by_letter`, a letter for each member. Runs twice, tells once."""
     members = list(members)
     about = {"target_type": ContentType.objects.get_for_model(target), "target_id": target.pk}
     Notice.objects.bulk_create(
@@ -40,7 +45,7 @@ def tell(
     letters = [
         Letter(key=f"{kind}:{activity.pk}:{m.pk}", kind=kind, recipient=m, template=kind, **about)
         for m in members
-        if m.pk not in unwanted and m.email and m.claimed_at
+        if by_letter and m.pk not in unwanted and m.email and m.claimed_at
     ]
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
     if letters:

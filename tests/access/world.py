@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forums.actions import edit, reply, start_topic
 from forums.querysets import Audience
-from moderation.actions import report
+from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.members.actions import publish_policy
@@ -32,6 +32,8 @@ class World(Crowd):
     report_id: int
     norm_id: int
     policy_id: int
+    sealed_id: int
+    asked_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -52,6 +54,12 @@ class World(Crowd):
             arguments["slug"] = topic.category.slug
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
+        if name in {"moderation:authorship_ask", "moderation:authorship_emergency"}:
+            arguments["pk"] = self.sealed_id
+        elif name.startswith("moderation:authorship"):
+            arguments["pk"] = self.asked_id
+        if name == "moderation:trust_hold":
+            arguments["handle"] = self.people["stranger"].handle
         if name in {"members:account_claim", "members:factor_reset_stop"}:
             arguments["token"] = "nonsense"
         if name == "notifications:notice_detail":
@@ -83,6 +91,10 @@ class World(Crowd):
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
             "moderation:report_new": {"reason": "spam"},
+            "moderation:trust_hold": {"level": "0", "reason": "Why."},
+            "moderation:authorship_ask": {"reason": "Why."},
+            "moderation:authorship_emergency": {"reason": "Why.", "in_danger": "on"},
+            "moderation:authorship_answer": {"answer": "agreed"},
             "notifications:letter_choice": {"kind": "reply", "wanted": "0"},
             "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
             "forums:topic_reply": {"body": "Words."},
@@ -116,9 +128,12 @@ def build() -> World:
     policy = publish_policy("terms", body="Terms.", is_major=True)
     publish_policy("privacy", body="Notice.", is_major=True)
     made = report(posts["public"], reporter=people["stranger"], reason="other")
+    sealed = seal_author(posts["public"], author=people["author"])
+    asked = ask_authorship(sealed, by=people["moderator"], reason="Why.")
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
-        norm_id=Norm.objects.get().pk, policy_id=policy.pk,
+        norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
+        asked_id=asked.pk,
     )  # fmt: skip
 
 

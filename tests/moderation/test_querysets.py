@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.utils import timezone
 
 from moderation.actions import close_report, report
-from moderation.models import Report
+from moderation.models import AuthorshipRequest, Report, SealedAuthorship
 from peersupport.members.actions import change_role
-from peersupport.members.models import Member
+from peersupport.members.models import Member, Role
+from tests.conftest import without_factor
 
 
 @pytest.mark.parametrize(
@@ -34,3 +38,20 @@ def test_open_ones_are_those_not_decided(topic, helper, stranger, moderator):
     close_report(report(topic, reporter=stranger, reason="spam"), by=moderator)
 
     assert Report.objects.open().get() == kept
+
+
+def test_one_s_own_request_does_not_wait_for_oneself(asked, moderator, administrator):
+    requests = AuthorshipRequest.objects
+
+    assert list(requests.to_answer(administrator)) == [asked]
+    assert not requests.to_answer(moderator).exists()
+    requests.update(asked_at=timezone.now() - timedelta(hours=73))
+    assert not requests.to_answer(administrator).exists()
+
+
+def test_hidden_authors_are_for_who_may_ask(sealed, asked, stranger, moderator, make_member):
+    organiser = make_member(role=Role.ORGANISER)
+    for member in (stranger, organiser, without_factor(make_member(role=Role.ADMINISTRATOR))):
+        assert not SealedAuthorship.objects.visible_to(member).exists()
+        assert not AuthorshipRequest.objects.visible_to(member).exists()
+    assert AuthorshipRequest.objects.visible_to(moderator).get() == asked

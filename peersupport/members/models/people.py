@@ -28,6 +28,14 @@ class Tier(models.IntegerChoices):
     SUPERVISOR = 5, _("Supervisor")
 
 
+class Trust(models.IntegerChoices):
+    """Earned by taking part, where `Tier` is granted. What each opens stands in `rules.LEVELS`."""
+
+    NEW = 0, _("New here")
+    MEMBER = 1, _("Member")
+    REGULAR = 2, _("Regular")
+
+
 class Role(models.TextChoices):
     NONE = "", _("Member")
     MODERATOR = "moderator", _("Moderator")
@@ -108,6 +116,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
         choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
     )  # fmt: skip
     tier = models.PositiveSmallIntegerField(choices=Tier, default=Tier.NEWCOMER)
+    trust_level = models.PositiveSmallIntegerField(choices=Trust, default=Trust.NEW, editable=False)
+    days_visited = models.PositiveIntegerField(default=0, editable=False)
+    last_visit_day = models.DateField(null=True, blank=True, editable=False)  # counted last, in UTC
+    last_sanction_at = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # from moderation
     role = models.CharField(max_length=16, choices=Role, default=Role.NONE, blank=True)
     norms_version = models.PositiveIntegerField(default=0)
     # The major version of each that this member agreed to last; the records say when and how.

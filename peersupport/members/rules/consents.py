@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 
-from .models import ConsentRecord, Member, Purpose
+from ..models import ConsentRecord, Member, Purpose
 
 
 def has_consented(member: Member, purpose: Purpose) -> bool:

@@ -1,0 +1,9 @@
+from celery import shared_task
+
+from . import actions
+
+
+@shared_task
+def settle_trust() -> None:
+    """Nightly: count what members did and judge their trust levels by it."""
+    actions.settle_trust()

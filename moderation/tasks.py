@@ -1,0 +1,9 @@
+from celery import shared_task
+
+from . import actions
+
+
+@shared_task
+def flag_missing_reviews() -> None:
+    """Every quarter of an hour: emergencies that nobody has reviewed within a day."""
+    actions.flag_missing_reviews()

@@ -1,0 +1,33 @@
+"""What other areas ask about a member before they use, show or allow something."""
+
+from .consents import choices_of, has_consented, is_old_enough
+from .trust import (
+    DEFAULTS,
+    GRACE,
+    KEEP_PERCENT,
+    LEVELS,
+    SANCTION_COUNTS,
+    Level,
+    asked_of,
+    can_hold_trust,
+    is_sanctioned,
+    limits_of,
+    read_levels,
+)
+
+__all__ = [
+    "DEFAULTS",
+    "GRACE",
+    "KEEP_PERCENT",
+    "LEVELS",
+    "SANCTION_COUNTS",
+    "Level",
+    "asked_of",
+    "can_hold_trust",
+    "choices_of",
+    "has_consented",
+    "is_old_enough",
+    "is_sanctioned",
+    "limits_of",
+    "read_levels",
+]
