@@ -14,6 +14,7 @@ from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.models import Member
+from peersupport.members.rules import ContactPath, within_reach
 from peersupport.notifications.actions import follow_by_taking_part
 
 from . import rules
@@ -61,7 +62,7 @@ def _start_topic(category, author, title, body, kind, submit_token) -> Topic:
     _refuse_newcomer(author)
     if not rules.can_start(author, category):
         raise Refused(_("New topics in this category are for others to start."))
-    html = render_post(body)
+    html = render_post(body, author=author)
     topic = Topic.objects.create(
         category=category, author=author, title=title, slug=slug_of(title), kind=kind,
         excerpt=richtext.excerpt(html), last_number=1, submit_token=submit_token,
@@ -94,7 +95,7 @@ def reply(
         raise Refused(_("This topic is closed to new replies."))
     post = Post.objects.create(
         topic=topic, number=topic.last_number + 1, author=author, body=body,
-        html=render_post(body), reply_to=reply_to, submit_token=submit_token,
+        html=render_post(body, author=author), reply_to=reply_to, submit_token=submit_token,
     )  # fmt: skip
     topic.last_number = post.number
     topic.reply_count += 1
@@ -130,7 +131,7 @@ def edit(
         post=post, version=post.version, body=post.body, editor=editor, reason=reason,
         title=topic.title if post.number == 1 else "",
     )  # fmt: skip
-    post.body, post.html = body, render_post(body)
+    post.body, post.html = body, render_post(body, author=post.author)
     post.version, post.edited_at = post.version + 1, timezone.now()
     post.save(update_fields=["body", "html", "version", "edited_at"])
     if post.number == 1:
@@ -271,10 +272,12 @@ def mark_all_read(member: Member) -> None:
     member.save(update_fields=["read_before"])
 
 
-def render_post(body: str) -> str:
-    """Markdown to safe HTML, with links for those mentions that name a member."""
+def render_post(body: str, *, author: Member | None = None) -> str:
+    """Markdown to safe HTML, with links for those mentions that name a member its author reaches."""
     handles = richtext.mentioned_handles(body)
     members = Member.objects.filter(handle__in=handles, is_active=True) if handles else ()
+    if handles and author is not None:
+        members = within_reach(members, of=author, path=ContactPath.MENTION)
     return richtext.render(body, {m.handle: m.get_absolute_url() for m in members})
 
 

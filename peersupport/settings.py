@@ -115,6 +115,7 @@ EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
 # organiser is asked. Facilitators must hold the qualification that is named here, if one is.
 GROUP_FOUNDING = env_choice("GROUP_FOUNDING", ("approval", "0", "1", "2", "3", "4", "5"), "2")
 FACILITATOR_QUALIFICATION = env("FACILITATOR_QUALIFICATION", "")
+INTRODUCTIONS_CATEGORY = env("INTRODUCTIONS_CATEGORY", "introductions")  # where newcomers say hello
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [SITE_URL.split("://")[1].split(":")[0].split("/")[0]]
 if not PRODUCTION:

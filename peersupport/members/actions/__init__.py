@@ -10,6 +10,7 @@ from .accounts import (
     put_norms_in_force,
     read_claim_token,
 )
+from .contacts import block, mute, unblock, unmute
 from .doors import is_new_device, note
 from .factors import (
     CODE_LETTERS,
@@ -37,6 +38,7 @@ from .resets import (
     settle_factor_resets,
     stop_factor_reset,
 )
+from .steps import hide_first_steps, skip_step
 
 __all__ = [
     "CLAIM_SECONDS",
@@ -47,12 +49,15 @@ __all__ = [
     "SEED_BYTES",
     "accept_norms",
     "ask_factor_reset",
+    "block",
     "change_role",
     "check_code",
     "claim",
     "claim_token",
     "forget_second_factor",
+    "hide_first_steps",
     "is_new_device",
+    "mute",
     "name_member",
     "new_recovery_codes",
     "new_seed",
@@ -67,8 +72,11 @@ __all__ = [
     "reset_token",
     "seed_text",
     "settle_factor_resets",
+    "skip_step",
     "step_of_code",
     "stop_factor_reset",
     "turn_off_second_factor",
     "turn_on_second_factor",
+    "unblock",
+    "unmute",
 ]

@@ -1,21 +1,40 @@
 """Who is here, how they sign in, what they agreed to."""
 
+from .contacts import Block, Mute
 from .doors import SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
 from .norms import NormsInForce, current_norms_version
-from .people import Interest, Language, Member, Role, Tier, profile_url, validate_time_zone
+from .people import (
+    Audience,
+    FirstStep,
+    Interest,
+    Language,
+    Member,
+    Part,
+    Role,
+    Tier,
+    WrittenBy,
+    profile_url,
+    validate_time_zone,
+)
 
 __all__ = [
+    "Audience",
     "Authenticator",
+    "Block",
     "FactorReset",
+    "FirstStep",
     "Interest",
     "Language",
     "Member",
+    "Mute",
     "NormsInForce",
+    "Part",
     "RecoveryCode",
     "Role",
     "SecurityEvent",
     "Tier",
+    "WrittenBy",
     "current_norms_version",
     "in_a_day",
     "profile_url",
