@@ -275,8 +275,10 @@ def mark_all_read(member: Member) -> None:
 def render_post(body: str, *, author: Member | None = None) -> str:
     """Markdown to safe HTML, with links for those mentions that name a member its author reaches."""
     handles = richtext.mentioned_handles(body)
-    members = Member.objects.filter(handle__in=handles, is_active=True) if handles else ()
-    if handles and author is not None:
+    if not handles:
+        return richtext.render(body)
+    members = Member.objects.filter(handle__in=handles, is_active=True)
+    if author is not None:
         members = within_reach(members, of=author, path=ContactPath.MENTION)
     return richtext.render(body, {m.handle: m.get_absolute_url() for m in members})
 

@@ -119,7 +119,9 @@ def post_preview(request):
     body = request.POST.get("body", "").replace("\r\n", "\n")
     if len(body) > MAX_LENGTH:
         return HttpResponse(_("This is too long for one post."), status=422)
-    return render(request, "forums/_preview.html", {"preview": actions.render_post(body, author=request.user)})
+    return render(
+        request, "forums/_preview.html", {"preview": actions.render_post(body, author=request.user)}
+    )
 
 
 def _post(request, pk, number, *, of_any_standing=False):

@@ -70,9 +70,9 @@ class MemberQuerySet(models.QuerySet):
 def _blocks_of(member):
     """Ids of whom a member blocked, and of those who blocked that member."""
     blocks = apps.get_model("members.Block").objects
-    return blocks.filter(member=member.pk).values("other"), blocks.filter(
-        other=member.pk
-    ).values("member")
+    return blocks.filter(member=member.pk).values("other"), blocks.filter(other=member.pk).values(
+        "member"
+    )
 
 
 def _draws(count):
