@@ -40,7 +40,7 @@ def first_steps_of(member, categories, groups, suggestion) -> list[Step]:
         FirstStep.HELLO: FirstStep.HELLO in left and Post.objects.filter(author=member).exists(),
         FirstStep.GROUP: bool(groups),
     }
-    skip = {FirstStep.LIMITS: _("I have read it")}
+    skip = {FirstStep.LIMITS: _("Done")}
     return [
         Step(
             step.value, str(step.label), resolve_url(places[step]), done.get(step, False),

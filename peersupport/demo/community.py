@@ -22,8 +22,14 @@ from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.core import richtext
 from peersupport.core.names import handle_key
-from peersupport.members.actions import new_recovery_codes, new_seed, turn_on_second_factor
-from peersupport.members.models import Member
+from peersupport.members.actions import (
+    block,
+    mute,
+    new_recovery_codes,
+    new_seed,
+    turn_on_second_factor,
+)
+from peersupport.members.models import Member, Part
 from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
@@ -31,6 +37,7 @@ from .circles import Circle
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
+NEW_DAYS = 30  # whoever joined since then still has the list of first steps
 UNREAD_DAYS = 3  # what happened since then is new for the demo accounts
 
 Say = Callable[[str], None]
@@ -86,6 +93,7 @@ class Builder:
                 email=f"{row['handle']}@demo.example", password=password, norms_version=1,
                 joined_at=joined_at, claimed_at=joined_at, is_superuser=row["role"] == "administrator",
                 read_before=max(joined_at, self.now - timedelta(days=30)),
+                first_steps=row["joined_days_ago"] < NEW_DAYS, **self._found(row),
             )  # fmt: skip
         Member.objects.bulk_create(self.people.values())
         EmailAddress.objects.bulk_create(
@@ -97,8 +105,23 @@ class Builder:
             if member.role:  # /dev/codes/ shows what their app would
                 seed, codes = new_seed(member), new_recovery_codes()
                 turn_on_second_factor(member, sealed_seed=seed, codes=codes)
+        self._keep_away()
         publish_norms(norm, by=None)
         self.counts["members"] = len(self.people)
+
+    @staticmethod
+    def _found(row: dict[str, Any]) -> dict[str, Any]:
+        """Who is in the directory, and lets others see what they look for."""
+        shown = dict.fromkeys([Part.INTERESTS.value, Part.LANGUAGES.value], "members")
+        return {"listed": True, "shown_to": shown} if row.get("listed") else {}
+
+    def _keep_away(self) -> None:
+        """Somebody who muted one person, and blocked another."""
+        for row in texts.read("members.toml")["member"]:
+            for handle in row.get("mutes", []):
+                mute(self.people[row["handle"]], other=self.people[handle])
+            for handle in row.get("blocks", []):
+                block(self.people[row["handle"]], other=self.people[handle])
 
     def categories(self) -> None:
         for row in texts.read("categories.toml")["category"]:

@@ -107,7 +107,7 @@ class ProfileForm(NamesMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for part in Part:
             self.fields[f"show_{part}"] = forms.ChoiceField(
-                label=part.label, choices=Audience, required=False,
+                label=_("%(part)s: seen by") % {"part": part.label}, choices=Audience, required=False,
                 initial=self.instance.audience_of(part),
             )  # fmt: skip
 

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='member',
             name='text_size',
-            field=models.CharField(blank=True, choices=[('', 'Usual'), ('112', 'Larger'), ('125', 'Large'), ('150', 'Largest')], max_length=3, verbose_name='text size'),
+            field=models.CharField(blank=True, choices=[('', 'Usual'), ('112', 'A little larger'), ('125', 'Larger'), ('150', 'Largest')], max_length=3, verbose_name='text size'),
         ),
         migrations.AddField(
             model_name='member',

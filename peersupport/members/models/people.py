@@ -151,7 +151,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     )  # fmt: skip
     text_size = models.CharField(
         _("text size"), max_length=3, blank=True,
-        choices=[("", _("Usual")), ("112", _("Larger")), ("125", _("Large")), ("150", _("Largest"))],
+        choices=[("", _("Usual")), ("112", _("A little larger")), ("125", _("Larger")), ("150", _("Largest"))],
     )  # fmt: skip
     calm_mode = models.BooleanField(_("calm mode"), default=False)
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=False)
