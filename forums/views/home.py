@@ -1,3 +1,4 @@
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ LISTS = {
     "following": _("Following"),
 }
 ON_PROFILE = 10
+SOMEBODY = Member()  # a member who is nobody in particular
 MOST_GROUPS = 6
 
 
@@ -80,18 +82,22 @@ def mark_all_read(request):
 
 @access(Rule.PUBLIC)
 def member_detail(request, handle):
-    """A profile: what a person says of themselves, and what they wrote that the reader may read."""
-    reader = request.user
-    people = Member.objects.visible_to(reader).with_distance_of(reader)
+    """A profile: what a person says of themselves, and what they wrote that the reader may read.
+
+    Its owner can look at it as others do: `?as=members` or `?as=visitors`.
+    """
+    people = Member.objects.visible_to(request.user).with_distance_of(request.user)
     person = get_object_or_404(people, handle=handle)
+    seen_as = request.GET.get("as", "") if person == request.user else ""
+    reader = AnonymousUser() if seen_as == "visitors" else request.user
     topics = Topic.objects.visible_to(reader).filter(author=person)
     posts = Post.objects.visible_to(reader).filter(author=person, number__gt=1)
-    if not reader.is_authenticated and not (topics.exists() or posts.exists()):
+    if not request.user.is_authenticated and not (topics.exists() or posts.exists()):
         raise Http404
-    parts = shown_parts(person, reader)
+    parts = shown_parts(person, SOMEBODY if seen_as == "members" else reader)
     rows, replies = _written(topics, posts, reader) if Part.POSTS in parts else ([], [])
     context = {
-        "person": person, "parts": parts, "topics": rows, "posts": replies,
+        "person": person, "parts": parts, "seen_as": seen_as, "topics": rows, "posts": replies,
         "in_common": _in_common(person, reader, parts),
         "interests": person.interest_names if Part.INTERESTS in parts else [],
         "languages": person.language_names if Part.LANGUAGES in parts else [],

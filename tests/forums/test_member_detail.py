@@ -45,7 +45,9 @@ def test_shows_each_part_to_whom_the_person_chose(
         pronouns="they/them", about="Awake at night.", interests=["neurodiverse"],
         languages=["sw"], shown_to=dict.fromkeys(told, audience) if audience else {},
     )  # fmt: skip
-    make_topic(author=person, title="Their own words")
+    topic = make_topic(author=person, title="Their own words")
+    words = client.get(topic.get_absolute_url()).text
+    assert ("they/them" in words) == (audience == "everyone")  # beside what they write, too
 
     def seen():
         return {part for part, words in told.items() if words in client.get(profile(person)).text}
@@ -59,6 +61,23 @@ def test_shows_each_part_to_whom_the_person_chose(
     assert "posts" in seen()
     client.force_login(person)
     assert seen() == whole
+
+
+def test_its_owner_can_look_as_others_do(client, stranger, make_member, make_category, make_topic):
+    person = make_member(about="Awake at night.", shown_to={"posts": "everyone"})
+    inner = make_category(see=1, read=1)
+    make_topic(author=person, title="Open words")
+    make_topic(author=person, category=inner, title="Inner words")
+    client.force_login(person)
+
+    def seen(how):
+        text = client.get(profile(person), {"as": how}).text
+        return {words for words in ("Awake at", "Open words", "Inner words") if words in text}
+
+    assert seen("visitors") == {"Open words"}
+    assert seen("members") == {"Awake at", "Open words", "Inner words"}
+    client.force_login(stranger)
+    assert seen("visitors") == {"Awake at", "Open words", "Inner words"}  # for owners alone
 
 
 def test_a_blocked_pair_find_the_page_of_a_missing_handle(

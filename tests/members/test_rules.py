@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from forums.actions import reply, start_topic
-from groups.actions import appoint, ask_to_take_over, found, invite, join
+from groups.actions import appoint, ask_to_take_over, found, invite, join, usable_by
 from groups.models import Group, Role
 from groups.rules import successors
 from groups.views import suggestion_for
@@ -57,7 +57,9 @@ def by_suggestion(sender, recipient):
 
 def by_invitation(sender, recipient):
     invitation = invite(_group(sender), by=sender, address=recipient.email)
-    return Letter.objects.filter(key=f"invitation:{invitation.pk}").exists()
+    is_sent = Letter.objects.filter(key=f"invitation:{invitation.pk}").exists()
+    assert (usable_by(invitation.token, recipient) is not None) == is_sent
+    return is_sent
 
 
 def by_appointment(sender, recipient):
@@ -135,8 +137,10 @@ def test_a_mute_only_silences_and_only_one_way(pair, path):
     assert PROOFS[path](one, two)
 
 
-def test_blocks_do_not_stop_decisions_but_do_stop_a_moderators_small_talk(pair, moderator):
-    member, _other = pair
+def test_blocks_do_not_stop_decisions_but_do_stop_a_moderators_small_talk(
+    pair, moderator, administrator
+):
+    member, other = pair
 
     block(member, other=moderator)
 
@@ -144,7 +148,15 @@ def test_blocks_do_not_stop_decisions_but_do_stop_a_moderators_small_talk(pair, 
     assert may_contact(moderator, member, path=ContactPath.PROFILE)
     assert not may_contact(moderator, member, path=ContactPath.MESSAGE)
     assert not may_contact(moderator, member, path=ContactPath.MENTION)
+    assert not by_directory(moderator, member)
     assert not may_contact(member, moderator, path=ContactPath.PROFILE)
+    group = _group(other)
+    join(group, member=member, norms_version=1)
+    block(member, other=administrator)
+    appoint(group, handle=member.handle, role=Role.DEPUTY, by=administrator)  # a duty, too
+    while settle_next(REACTIONS):
+        pass
+    assert Notice.objects.visible_to(member).get().activity.actor == administrator
 
 
 @pytest.mark.parametrize(
