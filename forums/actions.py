@@ -18,7 +18,7 @@ from peersupport.core import richtext
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.actions import Facts, count_visit, judge_trust, keep_facts
 from peersupport.members.models import Member, TrustRecord
-from peersupport.members.rules import limits_of
+from peersupport.members.rules import ContactPath, limits_of, within_reach
 from peersupport.notifications.actions import follow_by_taking_part
 
 from . import rules
@@ -67,7 +67,7 @@ def _start_topic(category, author, title, body, kind, submit_token) -> Topic:
     _refuse_newcomer(author)
     if not rules.can_start(author, category):
         raise Refused(_("New topics in this category are for others to start."))
-    html = render_post(body)
+    html = render_post(body, author=author)
     _refuse_haste(author)
     _refuse_too_many(author, body, html)
     topic = Topic.objects.create(
@@ -100,7 +100,7 @@ def reply(
     _refuse_newcomer(author)
     if not rules.can_reply(author, topic):
         raise Refused(_("This topic is closed to new replies."))
-    html = render_post(body)
+    html = render_post(body, author=author)
     _refuse_haste(author)
     _refuse_too_many(author, body, html)
     post = Post.objects.create(
@@ -137,7 +137,7 @@ def edit(
     new_title = title if post.number == 1 and title else topic.title
     if (body, new_title) == (post.body, topic.title):
         return post
-    html = render_post(body)
+    html = render_post(body, author=post.author)
     _refuse_too_many(editor, body, html, before=post)
     PostRevision.objects.create(
         post=post, version=post.version, body=post.body, editor=editor, reason=reason,
@@ -288,10 +288,14 @@ def mark_all_read(member: Member) -> None:
     member.save(update_fields=["read_before"])
 
 
-def render_post(body: str) -> str:
-    """Markdown to safe HTML, with links for those mentions that name a member."""
+def render_post(body: str, *, author: Member | None = None) -> str:
+    """Markdown to safe HTML, with links for those mentions that name a member its author reaches."""
     handles = richtext.mentioned_handles(body)
-    members = Member.objects.filter(handle__in=handles, is_active=True) if handles else ()
+    if not handles:
+        return richtext.render(body)
+    members = Member.objects.filter(handle__in=handles, is_active=True)
+    if author is not None:
+        members = within_reach(members, of=author, path=ContactPath.MENTION)
     return richtext.render(body, {m.handle: m.get_absolute_url() for m in members})
 
 

@@ -7,6 +7,7 @@ from groups.models import Group
 from peersupport.activity.models import Activity
 from peersupport.core.richtext import mentioned_handles
 from peersupport.members.models import Member
+from peersupport.members.rules import ContactPath, within_reach
 from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Watch
 
@@ -44,19 +45,20 @@ def tell_followers(activity: Activity) -> None:
 
 
 def _post(activity: Activity) -> Post | None:
-    posts = Post.objects.select_related("topic__category").filter(
+    posts = Post.objects.select_related("topic__category", "author").filter(
         standing=Post.Standing.VISIBLE, topic__standing=Topic.Standing.VISIBLE
     )
     return posts.filter(pk=activity.target_id or 0).first()
 
 
 def _readers(members, post: Post):
-    """Those who may read the post, without its author and without who muted its topic."""
+    """Those who may read the post, without its author and without who muted its topic or its author."""
     muted = Watch.objects.filter(
         target_type=ContentType.objects.get_for_model(Topic), target_id=post.topic_id,
         level=Watch.Level.MUTED,
     )  # fmt: skip
     members = members.exclude(posts=post).exclude(pk__in=muted.values("member"))
+    members = within_reach(members, of=post.author, path=ContactPath.NOTICE)
     category = post.topic.category
     if category.group_id:
         return members.filter(memberships__group=category.group_id)

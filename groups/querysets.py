@@ -47,6 +47,11 @@ class GroupQuerySet(models.QuerySet):
             self = self.exclude(Exists(rows.filter(group=OuterRef("pk"))))  # noqa: PLW0642
         return self
 
+    def without_leaders(self, people: models.QuerySet) -> GroupQuerySet:
+        """Groups that none of these people looks after."""
+        leading = apps.get_model("groups.Membership").objects.filter(role__gt=0, member__in=people)
+        return self.exclude(Exists(leading.filter(group=OuterRef("pk"))))
+
     def in_common(self, one: Any, other: Any) -> GroupQuerySet:
         """Groups to which both belong."""
         both = self.filter(memberships__member=one.pk).filter(memberships__member=other.pk)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from peersupport.members.models import Member
 from peersupport.members.models import Role as SiteRole
+from peersupport.members.rules import ContactPath, within_reach
 
 from .models import Group, Role
 from .querysets import DECIDING
@@ -117,13 +118,14 @@ def can_facilitate(member: Member) -> bool:
     return not wanted or wanted in member.qualifications
 
 
-def successors(group: Group) -> QuerySet[Member]:
-    """Members who may be asked to take the group over, its deputies first."""
+def successors(group: Group, *, of: Member) -> QuerySet[Member]:
+    """Members whom this one may ask to take the group over, its deputies first."""
     inside = Member.objects.filter(
         memberships__group=group, memberships__role__lt=Role.FACILITATOR, is_active=True
     )
     if wanted := settings.FACILITATOR_QUALIFICATION:
         inside = inside.filter(qualifications__contains=[wanted])
+    inside = within_reach(inside, of=of, path=ContactPath.APPOINTMENT)
     return inside.order_by("-memberships__role", "memberships__joined_at")
 
 

@@ -118,13 +118,14 @@ EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
 # organiser is asked. Facilitators must hold the qualification that is named here, if one is.
 GROUP_FOUNDING = env_choice("GROUP_FOUNDING", ("approval", "0", "1", "2", "3", "4", "5"), "2")
 FACILITATOR_QUALIFICATION = env("FACILITATOR_QUALIFICATION", "")
-# What trust levels ask for and open, where it differs from peersupport/members/rules.py:
+# What trust levels ask for and open, where it differs from peersupport/members/rules/trust.py:
 # {"new": {"links": 5}, "regular": {"days": 40}}
 TRUST_LEVELS = env_json("TRUST_LEVELS", "{}")
 # Who is told whenever the hidden author of something is opened; administrators, where none is named.
 DPO_EMAIL = env("DPO_EMAIL", "")
 # Staff who hold this qualification may open one alone when somebody is in danger now; "" for nobody.
 AUTHORSHIP_EMERGENCY_QUALIFICATION = env("AUTHORSHIP_EMERGENCY_QUALIFICATION", "safeguarding")
+INTRODUCTIONS_CATEGORY = env("INTRODUCTIONS_CATEGORY", "introductions")  # where newcomers say hello
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [SITE_URL.split("://")[1].split(":")[0].split("/")[0]]
 if not PRODUCTION:

@@ -1,6 +1,6 @@
 """Take each door away in turn and see whether the suite notices: `make mutation`.
 
-A door is a `visible_to` (it then shows everything) or a rule (it then always says yes). Each is
+A door is a `visible_to` (it then shows everything) or a rule (it then always says yes, or reaches everybody). Each is
 opened in a copy of the project, never in the project itself; a suite that stays green is a survivor,
 and the exit code is how many there are.
 """
@@ -51,6 +51,10 @@ def doors() -> Iterator[Door]:
                     yield Door(path, name, function.lineno, "return self")
                 elif function.name == "open_to":
                     yield Door(path, name, function.lineno, "return Q()")
+                elif function.name == "within_reach":
+                    yield Door(path, name, function.lineno, "return members")
+                elif function.name == "shown_parts":
+                    yield Door(path, name, function.lineno, "return set(Part)")
                 elif kind == "rules.py" and function.name.startswith(("can_", "has_")):
                     yield Door(path, name, function.lineno, "return True")
 

@@ -24,7 +24,8 @@ def recent_discussions(context: Any, group: Group) -> dict[str, Any]:
     member = context["request"].user
     own = Category.objects.filter(group=group)
     topics = Topic.objects.visible_to(member).filter(category=own.values("pk")[:1])
-    rows = list(topics.for_listing().defer(None)[:RECENT])  # each with the whole category
+    listed = topics.for_listing().folding_for(member)
+    rows = list(listed.defer(None)[:RECENT])  # each with the whole category
     category = rows[0].category if rows else own.visible_to(member).first()
     if category is None:
         return {"topics": [], "can_start": False}

@@ -44,8 +44,9 @@ def group_discussions(request, slug):
 def _shown(request, category, children=()):
     """A page of a category's topics, and what this person may do there."""
     topics = Topic.objects.visible_to(request.user).filter(category=category)
-    page = keyed_page(topics.for_listing(), request.GET, PAGE)
-    pinned = [] if page.newer else list(topics.filter(is_pinned=True).for_listing()[:MOST_PINNED])
+    listed = topics.for_listing().folding_for(request.user)
+    page = keyed_page(listed, request.GET, PAGE)
+    pinned = [] if page.newer else list(listed.filter(is_pinned=True)[:MOST_PINNED])
     pinned_ids = {topic.pk for topic in pinned}
     prepare_rows([*pinned, *page.rows], request.user)
     return {

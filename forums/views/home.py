@@ -1,3 +1,4 @@
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +9,12 @@ from forums.models import Category, Post, ReadMark, Topic
 from groups.models import Group
 from groups.views import suggestion_for
 from peersupport.core.access import Rule, access
-from peersupport.members.models import Member
+from peersupport.members.models import Member, Part
+from peersupport.members.rules import shown_parts
 from peersupport.notifications.models import Watch
 
 from .categories import category_tree
+from .first_steps import first_steps_of
 from .rows import prepare_rows, topic_page
 
 LISTS = {
@@ -21,6 +24,7 @@ LISTS = {
     "following": _("Following"),
 }
 ON_PROFILE = 10
+SOMEBODY = Member()  # a member who is nobody in particular
 MOST_GROUPS = 6
 
 
@@ -35,9 +39,12 @@ def home(request):
         return render(request, "forums/landing.html", {"topics": latest, "categories": categories})
     page = topic_page(topics, request)
     mine = list(Group.objects.of(request.user)[:MOST_GROUPS])
+    suggestion = None if mine else suggestion_for(request.user)
+    steps = first_steps_of(request.user, categories, mine, suggestion)
     context = {
         "page": page, "topics": page.rows, "categories": categories, "show": "latest",
-        "lists": LISTS, "mine": mine, "suggestion": None if mine else suggestion_for(request.user),
+        "lists": LISTS, "mine": mine, "suggestion": suggestion,
+        "first_steps": steps, "first_steps_done": sum(step.done for step in steps),
     }  # fmt: skip
     return render(request, "forums/home.html", context)
 
@@ -75,25 +82,38 @@ def mark_all_read(request):
 
 @access(Rule.PUBLIC)
 def member_detail(request, handle):
-    """A profile: what a person says of themselves, and what they wrote that the reader may read."""
-    person = get_object_or_404(Member.objects.visible_to(request.user), handle=handle)
-    topics = Topic.objects.visible_to(request.user).filter(author=person)
-    posts = Post.objects.visible_to(request.user).filter(author=person, number__gt=1)
+    """A profile: what a person says of themselves, and what they wrote that the reader may read.
+
+    Its owner can look at it as others do: `?as=members` or `?as=visitors`.
+    """
+    people = Member.objects.visible_to(request.user).with_distance_of(request.user)
+    person = get_object_or_404(people, handle=handle)
+    seen_as = request.GET.get("as", "") if person == request.user else ""
+    reader = AnonymousUser() if seen_as == "visitors" else request.user
+    topics = Topic.objects.visible_to(reader).filter(author=person)
+    posts = Post.objects.visible_to(reader).filter(author=person, number__gt=1)
     if not request.user.is_authenticated and not (topics.exists() or posts.exists()):
         raise Http404
-    rows = list(topics.select_related("author", "category").order_by("-id")[:ON_PROFILE])
-    prepare_rows(rows, request.user)
+    parts = shown_parts(person, SOMEBODY if seen_as == "members" else reader)
+    rows, replies = _written(topics, posts, reader) if Part.POSTS in parts else ([], [])
     context = {
-        "person": person,
-        "topics": rows,
-        "in_common": _in_common(person, request.user),
-        "posts": posts.select_related("topic__category").order_by("-id")[:ON_PROFILE],
-    }
+        "person": person, "parts": parts, "seen_as": seen_as, "topics": rows, "posts": replies,
+        "in_common": _in_common(person, reader, parts),
+        "interests": person.interest_names if Part.INTERESTS in parts else [],
+        "languages": person.language_names if Part.LANGUAGES in parts else [],
+    }  # fmt: skip
     return render(request, "forums/member_detail.html", context)
 
 
-def _in_common(person, reader):
+def _written(topics, posts, reader):
+    """The latest of each, ready to show."""
+    rows = list(topics.select_related("author", "category").order_by("-id")[:ON_PROFILE])
+    prepare_rows(rows, reader)
+    return rows, posts.select_related("topic__category").order_by("-id")[:ON_PROFILE]
+
+
+def _in_common(person, reader, parts):
     """Groups to which both belong; of others nobody learns anything on a profile."""
-    if not reader.is_authenticated or person == reader:
+    if not reader.is_authenticated or person == reader or Part.GROUPS not in parts:
         return []
     return list(Group.objects.in_common(person, reader)[:MOST_GROUPS])

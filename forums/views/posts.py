@@ -33,7 +33,7 @@ def post_edit(request, pk, number):
     context = {"form": form, "post": post, "topic": topic}
     if request.method == "POST" and form.is_valid():
         if wants_preview(request):
-            context["preview"] = actions.render_post(form.cleaned_data["body"])
+            context["preview"] = actions.render_post(form.cleaned_data["body"], author=post.author)
             return render(request, "forums/post_edit.html", context)
         try:
             post = form.save()
@@ -119,7 +119,9 @@ def post_preview(request):
     body = request.POST.get("body", "").replace("\r\n", "\n")
     if len(body) > MAX_LENGTH:
         return HttpResponse(_("This is too long for one post."), status=422)
-    return render(request, "forums/_preview.html", {"preview": actions.render_post(body)})
+    return render(
+        request, "forums/_preview.html", {"preview": actions.render_post(body, author=request.user)}
+    )
 
 
 def _post(request, pk, number, *, of_any_standing=False):

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from forums.models import ReadMark, Topic
 from forums.querysets import PAGE
 from peersupport.core.names import hue_of, initials
@@ -11,7 +13,8 @@ from peersupport.members.models import Member
 
 def topic_page(topics, request) -> KeyedPage:
     """One page of a topic list, ready to show to this person."""
-    page = keyed_page(topics.for_listing(), request.GET, PAGE)
+    listed = topics.for_listing().folding_for(request.user)
+    page = keyed_page(listed, request.GET, PAGE)
     prepare_rows(page.rows, request.user)
     return page
 
@@ -22,6 +25,8 @@ def prepare_rows(topics: list[Topic], member) -> None:
     marks = _marks(topics, member)
     for topic in topics:
         topic.participants = [people[pk] for pk in topic.recent_authors if pk in people]
+        if getattr(topic, "is_folded", False):
+            topic.excerpt = _("By somebody you blocked or muted.")
         read = marks.get(topic.pk, 0)
         topic.new_count = _new_count(topic, member, read)
         topic.is_read = member.is_authenticated and not topic.new_count

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Post, Reaction, Topic
-from forums.querysets import page_of
-from peersupport.members.models import Member
+from forums.querysets import Reading, page_of
+from peersupport.members.models import Audience, Member, Part
 
 REACTION_ICONS = {
     Reaction.Kind.WITH_YOU: "hand-heart",
@@ -47,6 +47,8 @@ class ShownPost:
     is_starter: bool
     begins_unread: bool
     is_gone: bool
+    pronouns: str = ""
+    folded: str = ""  # why only this line shows, until the reader opens it
     gone_text: str = ""
     reactions: list[ReactionChoice] = field(default_factory=list)
     can_edit: bool = False
@@ -58,6 +60,7 @@ class ShownPost:
     history_url: str = ""
     answer_url: str = ""
     report_url: str = ""
+    block_url: str = ""
 
     @property
     def has_menu(self) -> bool:
@@ -66,10 +69,13 @@ class ShownPost:
 
 
 class PostPage:
-    """Shows the posts of one topic to one member, `read` posts into it."""
+    """Shows the posts of one topic to one member."""
 
-    def __init__(self, topic: Topic, member, read: int = 0) -> None:
-        self.topic, self.member, self.read = topic, member, read
+    def __init__(self, topic: Topic, member, reading: Reading) -> None:
+        self.topic, self.member, self.reading = topic, member, reading
+        self.pronouns_for = {Audience.EVERYONE}
+        if member.is_authenticated:
+            self.pronouns_for.add(Audience.MEMBERS)
         self.address = topic.get_absolute_url()
         self.deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
         self.reports = reverse("moderation:report_new", args=["forums.post", 0])[: -len("0/")]
@@ -96,6 +102,7 @@ class PostPage:
         return ShownPost(
             **self._facts(post),
             html=post.html,
+            folded=self._folded(post),
             reactions=reaction_choices(post, mine, self.words),
             can_edit=rules.can_edit(self.member, post, self.topic),
             can_delete=rules.can_delete(self.member, post, self.topic),
@@ -106,7 +113,19 @@ class PostPage:
             history_url=f"{self.deeds}history/{number}/",
             answer_url=f"{self.deeds}answer/{0 if is_answer else number}/",
             report_url=self._report_url(post),
+            block_url=self._block_url(post),
         )
+
+    def _folded(self, post: Post) -> str:
+        """What stands in place of words that this person rather does not see."""
+        if post.author_id in self.reading.blocked:
+            return _("A post by somebody you blocked.")
+        return _("A post by somebody you muted.") if post.author_id in self.reading.muted else ""
+
+    def _block_url(self, post: Post) -> str:
+        if not self.member.is_authenticated or post.author_id == self.member.pk:
+            return ""
+        return f"{post.author.get_absolute_url()}-/block/"
 
     def _report_url(self, post: Post) -> str:
         if not self.member.is_authenticated or post.author_id == self.member.pk:
@@ -118,6 +137,7 @@ class PostPage:
             "pk": post.pk,
             "number": post.number,
             "author": post.author,
+            "pronouns": self._pronouns(post.author),
             "posted_at": post.posted_at,
             "edited_at": post.edited_at,
             "permalink": f"{self.address}{post.number}/",
@@ -125,9 +145,13 @@ class PostPage:
             "reply_to_url": self._elsewhere(post),
             "is_answer": post.pk == self.topic.answer_id,
             "is_starter": post.author_id == self.topic.author_id,
-            "begins_unread": 0 < self.read == post.number - 1,
+            "begins_unread": 0 < self.reading.read == post.number - 1,
             "is_gone": post.is_gone,
         }
+
+    def _pronouns(self, author: Member) -> str:
+        shown = author.audience_of(Part.PRONOUNS) in self.pronouns_for
+        return author.pronouns if shown or author.pk == self.member.pk else ""
 
     def _elsewhere(self, post: Post) -> str:
         """Where the post that this one answers stands, unless it is on this page."""

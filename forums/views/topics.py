@@ -140,14 +140,15 @@ def _show(request, topic, page, form, preview="", status=200):
     """One page of a topic with its composer."""
     member = request.user
     posts = list(Post.objects.on_page(topic, page))
-    read, watch_level = Topic.objects.place_of(member, topic)
+    reading = Topic.objects.reading_of(member, topic)
+    read = reading.read
     if member.is_authenticated and posts and posts[-1].number > read:
         actions.mark_read(topic, member=member, number=posts[-1].number)
         mark_read_about(member, posts)
     deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
     moderates = rules.can_manage(member, topic.category)
     context = {
-        "topic": topic, "posts": PostPage(topic, member, read).show(posts), "page": page,
+        "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
         "form": form, "preview": preview,
         "can_reply": rules.can_reply(member, topic),
         "reply_url": f"{deeds}reply/",
@@ -157,7 +158,7 @@ def _show(request, topic, page, form, preview="", status=200):
         "read_so_far": max(read, posts[-1].number if posts else 0),
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
-        "watch_level": watch_level,
+        "watch_level": reading.level,
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
         "moderate": {verb: f"{deeds}{verb}/" for verb in ("lock", "pin", "move")} if moderates else {},
     }  # fmt: skip
@@ -220,7 +221,7 @@ def _preview(request, form):
         return ""
     form.full_clean()
     body = form.cleaned_data.get("body", "")
-    return actions.render_post(body) if body else ""
+    return actions.render_post(body, author=request.user) if body else ""
 
 
 def _status(request, form):

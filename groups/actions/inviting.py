@@ -16,6 +16,7 @@ from groups.models import Group, Invitation
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
+from peersupport.members.rules import ContactPath, may_contact
 from peersupport.notifications.actions import post_account_mail
 
 from .joining import check_norms
@@ -39,7 +40,7 @@ def invite(
         most_uses=1 if address else most_uses, expires_at=timezone.now() + timedelta(days=days),
     )  # fmt: skip
     record("groups.invited", actor=by, target=invitation, group=group.pk)
-    if address:
+    if address and _reaches(by, invitation.address):
         _send(invitation)
     return invitation
 
@@ -84,6 +85,8 @@ def usable_by(token: str, member: Member) -> Invitation | None:
     found = invitation.first()
     if found is None or (found.address and not _is_theirs(found.address, member)):
         return None
+    if found.address and not may_contact(found.made_by, member, path=ContactPath.INVITATION):
+        return None
     return found if rules.place_of(found.made_by, found.group_id) else None
 
 
@@ -91,6 +94,13 @@ def _is_theirs(address: str, member: Member) -> bool:
     """Only a confirmed address counts: anybody can type one."""
     mine = EmailAddress.objects.filter(user=member, verified=True)
     return mine.filter(email__iexact=address).exists()
+
+
+def _reaches(by: Member, address: str) -> bool:
+    """Whether a letter goes out. Who invites somebody that blocked them is told nothing of it."""
+    owners = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    known = owners.select_related("user").first()
+    return known is None or may_contact(by, known.user, path=ContactPath.INVITATION)
 
 
 def _send(invitation: Invitation) -> None:

@@ -9,6 +9,7 @@ from groups.models import Group, HandOver, Membership, Role
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
+from peersupport.members.rules import ContactPath, may_contact
 
 from .places import give_place, give_powers, locked, note_who_leads, own_place
 
@@ -30,6 +31,8 @@ def appoint(group: Group, *, handle: str, role: Role, by: Member) -> Membership:
         raise Refused(_("A facilitator hands the group over; nobody else can take it."))
     if role > Role.MEMBER and not rules.can_facilitate(membership.member):
         raise Refused(_("Looking after a group takes the facilitator course first."))
+    if role > membership.role and not _may_ask(by, membership.member):
+        raise Refused(_("This person cannot be asked just now."))
     if membership.role != role:
         set_role(group, membership, role)
         record("groups.appointed", actor=by, target=group, member=membership.member_id, role=role)
@@ -55,6 +58,8 @@ def ask_to_take_over(group: Group, *, by: Member, to: Member, note: str = "") ->
         raise Refused(_("Choose a member of the group."))
     if not rules.can_facilitate(to):
         raise Refused(_("Looking after a group takes the facilitator course first."))
+    if not _may_ask(by, to):
+        raise Refused(_("This person cannot be asked just now."))
     group.hand_overs.filter(by=by, state=HandOver.State.WAITING).update(
         state=HandOver.State.WITHDRAWN
     )
@@ -123,6 +128,12 @@ def flag_unled(*, days: int = UNLED_DAYS) -> int:
         group.save(update_fields=["flagged_at"])
         record("groups.unled", actor=None, target=group)
     return len(found)
+
+
+def _may_ask(by: Member, member: Member) -> bool:
+    """A person chooses a person; an administrator who finds somebody does their duty."""
+    path = ContactPath.DUTY if by.is_superuser else ContactPath.APPOINTMENT
+    return may_contact(by, member, path=path)
 
 
 def _place(group: Group, member: Member) -> Membership | None:

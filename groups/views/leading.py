@@ -115,7 +115,7 @@ def group_hand_over(request, slug):
             back=group,
             said=_("You go on looking after the group."),
         )  # fmt: skip
-    able = successors(group)
+    able = successors(group, of=member)
     form = HandOverForm(request.POST or None, successors=able)
     said = _("You stay the facilitator until they accept. You get a notice either way.")
     done = saved(

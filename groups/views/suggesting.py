@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import Group, utc_offset
 from peersupport.members.models import Interest, Language, Member
+from peersupport.members.rules import ContactPath, out_of_reach
 
 CANDIDATES = 40
 A_WORKING_DAY = 180  # minutes between two clocks at which people still meet
@@ -23,6 +24,7 @@ def suggestion_for(member: Member) -> Suggestion | None:
     people wrote last. Somebody who has told nothing gets an open group, and is told just that.
     """
     known = Group.objects.listed().with_places().filter(kind__lt=Group.Kind.INVITATION)
+    known = known.without_leaders(out_of_reach(of=member, path=ContactPath.SUGGESTION))
     known = known.filter(unled_since=None).not_known_by(member).order_by("-active_at", "-id")
     rows = []
     if member.interests:

@@ -96,6 +96,9 @@ class Written:
     reply_to_url: str = ""
     begins_unread: bool = False
     gone_text: str = "The author took this post back."
+    pronouns: str = ""
+    folded: str = ""
+    block_url: str = "#block"
     react_url: str = "#react"
     edit_url: str = "#edit"
     delete_url: str = "#delete"

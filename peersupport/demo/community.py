@@ -24,9 +24,11 @@ from peersupport.core import richtext
 from peersupport.core.names import handle_key
 from peersupport.members.actions import (
     Facts,
+    block,
     give_consent,
     judge_trust,
     keep_facts,
+    mute,
     new_recovery_codes,
     new_seed,
     publish_policy,
@@ -34,7 +36,7 @@ from peersupport.members.actions import (
     turn_on_second_factor,
     withdraw_consent,
 )
-from peersupport.members.models import ConsentRecord, Member, Purpose, Trust
+from peersupport.members.models import ConsentRecord, Member, Part, Purpose, Trust
 from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
@@ -42,6 +44,7 @@ from .circles import Circle
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
+NEW_DAYS = 30  # whoever joined since then still has the list of first steps
 UNREAD_DAYS = 3  # what happened since then is new for the demo accounts
 
 Say = Callable[[str], None]
@@ -100,6 +103,7 @@ class Builder:
                 joined_at=joined_at, claimed_at=joined_at, is_superuser=row["role"] == "administrator",
                 read_before=max(joined_at, self.now - timedelta(days=30)),
                 days_visited=row["joined_days_ago"] // 3,
+                first_steps=row["joined_days_ago"] < NEW_DAYS, **self._found(row),
             )  # fmt: skip
         Member.objects.bulk_create(self.people.values())
         EmailAddress.objects.bulk_create(
@@ -111,6 +115,7 @@ class Builder:
             if member.role:  # /dev/codes/ shows what their app would
                 seed, codes = new_seed(member), new_recovery_codes()
                 turn_on_second_factor(member, sealed_seed=seed, codes=codes)
+        self._keep_away()
         publish_norms(norm, by=None)
         self._policies(norm)
         self.counts["members"] = len(self.people)
@@ -142,6 +147,20 @@ class Builder:
         give_consent(amara, Purpose.ANALYTICS)
         give_consent(amara, Purpose.RESEARCH)
         withdraw_consent(amara, Purpose.RESEARCH)
+
+    @staticmethod
+    def _found(row: dict[str, Any]) -> dict[str, Any]:
+        """Who is in the directory, and lets others see what they look for."""
+        shown = dict.fromkeys([Part.INTERESTS.value, Part.LANGUAGES.value], "members")
+        return {"listed": True, "shown_to": shown} if row.get("listed") else {}
+
+    def _keep_away(self) -> None:
+        """Somebody who muted one person, and blocked another."""
+        for row in texts.read("members.toml")["member"]:
+            for handle in row.get("mutes", []):
+                mute(self.people[row["handle"]], other=self.people[handle])
+            for handle in row.get("blocks", []):
+                block(self.people[row["handle"]], other=self.people[handle])
 
     def categories(self) -> None:
         for row in texts.read("categories.toml")["category"]:

@@ -11,7 +11,7 @@ from peersupport.core.encryption import Unreadable
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
 from . import actions
-from .models import WORDS, Interest, Language, Member
+from .models import WORDS, Audience, Interest, Language, Member, Part, WrittenBy
 
 TIME_ZONES = [
     (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
@@ -53,6 +53,14 @@ class SignupFields(forms.Form):
 
     field_order = ["email", "handle", "password1"]
 
+    def __init__(self, *args, **kwargs):
+        """Each visit offers another name that is free."""
+        super().__init__(*args, **kwargs)
+        for _name, handle in [] if self.is_bound else Member.objects.free_pseudonyms(1):
+            self.fields["handle"].help_text = _(
+                "The name others see, such as %(handle)s: small letters, numbers, - and _. Best one that you use nowhere else."
+            ) % {"handle": handle}
+
     def clean_handle(self):
         return free_handle(self.cleaned_data["handle"])
 
@@ -65,25 +73,80 @@ class ProfileForm(NamesMixin, forms.ModelForm):
     interests = forms.MultipleChoiceField(
         label=_("What would you like company in?"), choices=Interest, required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only used to suggest groups to you. Nobody sees it."),
+        help_text=_("Used to suggest groups to you. Further down you say who else sees it."),
     )  # fmt: skip
     languages = forms.MultipleChoiceField(
         label=_("Which languages do you speak?"), choices=Language, required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only used to suggest groups to you. Nobody sees it."),
+        help_text=_("Used to suggest groups to you. Further down you say who else sees it."),
     )  # fmt: skip
 
     class Meta:
         model = Member
-        fields = [
-            "display_name", "pronouns", "about", "interests", "languages", "time_zone", "theme",
-        ]  # fmt: skip
+        fields = ["display_name", "pronouns", "about", "interests", "languages", "time_zone"]
         help_texts = {
             "display_name": _("A first name or a pseudonym."),
             "pronouns": _("For example she/her. Leave empty if you like."),
             "about": _("What would you like others to know? At most 1,000 characters."),
         }
         widgets = {"about": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args, **kwargs):
+        """Beside each part of the profile, who sees it."""
+        super().__init__(*args, **kwargs)
+        for part in Part:
+            self.fields[f"show_{part}"] = forms.ChoiceField(
+                label=_("%(part)s: seen by") % {"part": part.label}, choices=Audience, required=False,
+                initial=self.instance.audience_of(part),
+            )  # fmt: skip
+
+    @property
+    def said(self):
+        return [field for field in self if not field.name.startswith("show_")]
+
+    @property
+    def shown(self):
+        return [self[f"show_{part}"] for part in Part]
+
+    def save(self, commit=True):
+        chosen = {part.value: self.cleaned_data[f"show_{part}"] for part in Part}
+        told = {part: audience for part, audience in chosen.items() if audience}
+        self.instance.shown_to = self.instance.shown_to | told
+        return super().save(commit)
+
+
+class AppearanceForm(forms.ModelForm):
+    """How pages look for one member, on every device."""
+
+    class Meta:
+        model = Member
+        fields = ["theme", "text_size", "calm_mode", "shortcuts", "first_steps"]
+        help_texts = {
+            "calm_mode": _("Nothing moves, and no numbers: no badges, no counts of reactions."),
+            "shortcuts": _(
+                "Single keys for people who type: j and k for the next and the one before, c to write, "
+                "g h for home. Leave it off if you use a screen reader or speak to your device."
+            ),
+            "first_steps": _("The short list for newcomers. Turn it on to see it again."),
+        }  # fmt: skip
+        widgets = {"theme": forms.RadioSelect, "text_size": forms.RadioSelect}
+
+
+class PeopleForm(forms.ModelForm):
+    """How others find and reach a member."""
+
+    class Meta:
+        model = Member
+        fields = ["written_by", "listed"]
+        labels = {"listed": _("List me in the directory")}
+        help_texts = {
+            "written_by": _("Staff can always write to you about a decision of theirs."),
+            "listed": _(
+                "Members who are logged in can find you there by your name, and by those parts of "
+                "your profile that you show to members. Off, you are in no list."
+            ),
+        }
+        widgets = {"written_by": forms.RadioSelect(choices=WrittenBy)}
 
 
 class ClaimForm(forms.Form):

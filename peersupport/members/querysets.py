@@ -6,11 +6,65 @@ from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from peersupport.core.names import handle_key
+from peersupport.core.pseudonyms import pseudonym
+
 
 class MemberQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """Members with an account of their own, and authors that came with an import."""
-        return self.filter(is_active=True)
+        """Members with an account of their own, and authors that came with an import.
+
+        Ada blocked Ben: neither exists for the other. Mo, who moderates and is on duty, finds both,
+        also when Ada blocked Mo: nobody can shut those out who look into what they did.
+        """
+        people = self.filter(is_active=True)
+        if not member.is_authenticated or member.is_moderating:
+            return people
+        return people.apart_from(member)
+
+    def apart_from(self, member):
+        """Without those whom this member blocked, and those who blocked this member."""
+        blocked, blocked_by = _blocks_of(member)
+        return self.exclude(pk__in=blocked).exclude(pk__in=blocked_by)
+
+    def kept_from(self, member):
+        """The others: whom this member blocked, and who blocked this member."""
+        blocked, blocked_by = _blocks_of(member)
+        return self.filter(models.Q(pk__in=blocked) | models.Q(pk__in=blocked_by))
+
+    def blockable_by(self, member):
+        """Whom a person may keep away from, or back to. Also who blocked them: else whoever blocks
+        first could come back when they like, and the other could not shut the door."""
+        blocked, _blocked_by = _blocks_of(member)
+        muted = apps.get_model("members.Mute").objects.filter(member=member.pk).values("other")
+        known = models.Q(is_active=True) | models.Q(pk__in=blocked) | models.Q(pk__in=muted)
+        return self.filter(known).exclude(pk=member.pk)
+
+    def with_distance_of(self, member):
+        """Each with whether this person blocked or muted them."""
+        found = {
+            name.lower(): models.Exists(
+                apps.get_model(f"members.{name}").objects.filter(
+                    member=member.pk, other=models.OuterRef("pk")
+                )
+            )
+            for name in ("Block", "Mute")
+        }
+        return self.annotate(is_blocked=found["block"], is_muted=found["mute"])
+
+    def not_muting(self, member):
+        """Without those who muted this member."""
+        mutes = apps.get_model("members.Mute").objects
+        return self.exclude(pk__in=mutes.filter(other=member.pk).values("member"))
+
+    def in_directory(self):
+        """Who asked to be found, by handle."""
+        return self.filter(listed=True, claimed_at__isnull=False).order_by("handle")
+
+    def telling_members(self, part, value):
+        """Who has this among their interests or languages, and lets members see it."""
+        shown = {f"shown_to__{part}__in": ["members", "everyone"], f"{part}__contains": [value]}
+        return self.filter(**shown)
 
     def reachable(self):
         """Members who can be told something: they have an address and an open account."""
@@ -59,6 +113,18 @@ class TrustRecordQuerySet(models.QuerySet):
         return self
 
 
+def _blocks_of(member):
+    """Ids of whom a member blocked, and of those who blocked that member."""
+    blocks = apps.get_model("members.Block").objects
+    return blocks.filter(member=member.pk).values("other"), blocks.filter(other=member.pk).values(
+        "member"
+    )
+
+
+def _draws(count):
+    return (pseudonym() for _ in range(count))
+
+
 class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
     def create_user(self, email, password=None, **fields):
         """Used by libraries and tests; people come in through sign-up."""
@@ -69,6 +135,15 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
 
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, role="administrator", is_superuser=True, **fields)
+
+    def free_pseudonyms(self, count: int) -> list[tuple[str, str]]:
+        """Names and handles that nobody here has, in one statement; fewer than `count` at worst."""
+        offered = {handle_key(handle): (name, handle) for name, handle in _draws(4 * count)}
+        names = [name for name, _handle in offered.values()]
+        taken = self.filter(models.Q(handle_key__in=offered) | models.Q(display_name__in=names))
+        held = {part for row in taken.values_list("handle_key", "display_name") for part in row}
+        free = [pair for key, pair in offered.items() if not held & {key, pair[0]}]
+        return free[:count]
 
     def get_by_natural_key(self, email):
         return self.get(email=email.casefold())

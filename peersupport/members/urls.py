@@ -5,6 +5,12 @@ from . import views
 app_name = "members"
 urlpatterns = [
     path("settings/profile/", views.settings_profile, name="settings_profile"),
+    path("settings/appearance/", views.settings_appearance, name="settings_appearance"),
+    path("settings/people/", views.settings_people, name="settings_people"),
+    path("settings/first-steps/", views.first_steps, name="first_steps"),
+    path("members/", views.member_list, name="member_list"),
+    path("members/<slug:handle>/-/block/", views.member_block, name="member_block"),
+    path("members/<slug:handle>/-/mute/", views.member_mute, name="member_mute"),
     path("settings/security/", views.settings_security, name="settings_security"),
     path("settings/security/two-step/", views.second_factor_new, name="second_factor_new"),
     path("settings/security/codes/", views.second_factor_codes, name="second_factor_codes"),

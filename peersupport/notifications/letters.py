@@ -13,6 +13,7 @@ from django.utils import translation
 
 from peersupport.core.context import SITE
 from peersupport.members.models import Member
+from peersupport.members.rules import ContactPath, may_contact
 
 from .models import Kind, Letter, MailOptOut
 
@@ -44,7 +45,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
     member = _reader(letter)
     target = letter.target_type.model_class()._default_manager.visible_to(member)
     about = target.filter(pk=letter.target_id).first()
-    if about is None:
+    if about is None or not _is_welcome(letter, about, member):
         raise NotWanted
     context = {
         "about": about, "member": member, "site": SITE, "letter": letter,
@@ -79,6 +80,13 @@ def _reader(letter: Letter) -> Member:
     if member is None or MailOptOut.objects.filter(member=member, kind=letter.kind).exists():
         raise NotWanted
     return member
+
+
+def _is_welcome(letter: Letter, about, member: Member) -> bool:
+    """Whether its author still reaches the reader: they may have blocked or muted them since."""
+    if letter.kind not in {Kind.REPLY, Kind.MENTION}:
+        return True
+    return may_contact(about.author, member, path=ContactPath.NOTICE)
 
 
 def _render(letter: Letter, suffix: str, context: dict) -> str:

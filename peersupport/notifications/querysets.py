@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -5,8 +6,15 @@ from django.utils import timezone
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, member):
-        """A person's own notices; what they tell of is checked again when they are shown."""
-        return self.filter(recipient=member.pk)
+        """A person's own notices; what they tell of is checked again when they are shown.
+
+        What somebody wrote is not told across a block, however old the notice. What was decided is.
+        """
+        blocks = apps.get_model("members.Block").objects
+        blocked = blocks.filter(member=member.pk).values("other")
+        blocked_by = blocks.filter(other=member.pk).values("member")
+        apart = Q(activity__actor__in=blocked) | Q(activity__actor__in=blocked_by)
+        return self.filter(recipient=member.pk).exclude(Q(kind__in=["reply", "mention"]) & apart)
 
     def unread(self):
         return self.filter(read_at=None)

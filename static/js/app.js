@@ -251,7 +251,7 @@
 
   let prefix = "";
   function step(by) {
-    const items = all(".topics .topic-title a, article.post, .notification-row .topic-title a");
+    const items = all(".topics .topic-title a, :not(details) > .post, .post-fold > summary, .notification-row .topic-title a");
     if (!items.length) return;
     const here = items.findIndex((item) => item.contains(document.activeElement));
     const next = items[Math.max(0, Math.min(items.length - 1, here + by))] || items[0];

@@ -55,8 +55,8 @@ def test_somebody_joins_says_who_they_are_and_forgets_the_password(plain, site):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello, paper-boat")
 
     page.goto("/settings/profile/")
-    page.get_by_label("Pronouns").fill("they/them")
-    page.get_by_label("About me").fill("I fold things.")
+    page.get_by_role("textbox", name="Pronouns").fill("they/them")
+    page.get_by_role("textbox", name="About me").fill("I fold things.")
     page.get_by_role("button", name="Save my profile").click()
     expect(page.get_by_text("Your profile is saved.")).to_be_visible()
     page.goto("/members/paper-boat/")

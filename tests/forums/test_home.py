@@ -48,13 +48,31 @@ def test_lists_only_topics_the_reader_may_open(
         assert ("<bdi>Inner</bdi>" in text) == (name in names)
 
 
+def test_shows_newcomers_their_first_steps_and_what_is_done(
+    client, make_member, make_category, make_topic
+):
+    hello = make_category(slug="introductions", name="Introductions")
+    newcomer = make_member(pronouns="she/her", steps_skipped=["company"])
+    client.force_login(newcomer)
+
+    text = client.get(HOME).text
+
+    assert "1 of 4 done" in text  # skipped steps do not count either way
+    assert "Choose how you appear<span" in text  # done: no link any more
+    assert f'<a href="{hello.get_absolute_url()}">Say hello</a>' in text
+    assert "Say what you would like company in" not in text
+    make_topic(author=newcomer)
+    assert "2 of 4 done" in client.get(HOME).text
+
+
+@pytest.mark.parametrize(("is_new", "most"), [(True, 9), (False, 8)])  # one more until put away
 @pytest.mark.parametrize("topics", [1, 20])
 def test_costs_the_same_queries_for_any_number_of_topics(
-    client, helper, make_topic, make_post, topics, django_assert_max_num_queries
+    client, make_member, make_topic, make_post, topics, is_new, most, django_assert_max_num_queries
 ):
     for _ in range(topics):
         make_post(make_topic())
-    client.force_login(helper)
+    client.force_login(make_member(first_steps=is_new))
 
-    with django_assert_max_num_queries(8):
-        client.get(HOME)
+    with django_assert_max_num_queries(most):
+        assert ("Getting settled" in client.get(HOME).text) == is_new

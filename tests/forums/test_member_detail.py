@@ -1,15 +1,20 @@
+import re
+
 import pytest
 from django.urls import reverse
+
+from peersupport.members.actions import block
 
 
 def profile(member):
     return reverse("forums:member_detail", args=[member.handle])
 
 
-def test_shows_a_person_and_what_they_wrote(client, make_member, make_topic, make_post):
+def test_shows_a_person_and_what_they_wrote(client, stranger, make_member, make_topic, make_post):
     person = make_member(display_name="Night Owl", pronouns="they/them", about="Awake & <here>")
     make_topic(author=person, title="Their topic")
     make_post(make_topic(), author=person, body="Their reply.")
+    client.force_login(stranger)
 
     text = client.get(profile(person), {"nonsense": "1"}).text
 
@@ -26,6 +31,72 @@ def test_offers_to_edit_ones_own_profile_only(client, stranger, helper):
 
     assert "Edit profile" in client.get(profile(stranger)).text
     assert "Edit profile" not in client.get(profile(helper)).text
+
+
+@pytest.mark.parametrize("audience", ["", "everyone", "members", "nobody"])
+def test_shows_each_part_to_whom_the_person_chose(
+    client, stranger, moderator, make_member, make_topic, audience
+):
+    told = {
+        "pronouns": "they/them", "about": "Awake at night.", "interests": "Thinking differently",
+        "languages": "Kiswahili", "joined": "<span>joined ", "posts": "Their own words",
+    }  # fmt: skip
+    person = make_member(
+        pronouns="they/them", about="Awake at night.", interests=["neurodiverse"],
+        languages=["sw"], shown_to=dict.fromkeys(told, audience) if audience else {},
+    )  # fmt: skip
+    topic = make_topic(author=person, title="Their own words")
+    words = client.get(topic.get_absolute_url()).text
+    assert ("they/them" in words) == (audience == "everyone")  # beside what they write, too
+
+    def seen():
+        return {part for part, words in told.items() if words in client.get(profile(person)).text}
+
+    assert seen() == (set(told) if audience == "everyone" else set())  # a visitor
+    client.force_login(stranger)
+    usual = {"pronouns", "about", "joined", "posts"}
+    whole = set(told)
+    assert seen() == {"": usual, "everyone": whole, "members": whole, "nobody": set()}[audience]
+    client.force_login(moderator)
+    assert "posts" in seen()
+    client.force_login(person)
+    assert seen() == whole
+
+
+def test_its_owner_can_look_as_others_do(client, stranger, make_member, make_category, make_topic):
+    person = make_member(about="Awake at night.", shown_to={"posts": "everyone"})
+    inner = make_category(see=1, read=1)
+    make_topic(author=person, title="Open words")
+    make_topic(author=person, category=inner, title="Inner words")
+    client.force_login(person)
+
+    def seen(how):
+        text = client.get(profile(person), {"as": how}).text
+        return {words for words in ("Awake at", "Open words", "Inner words") if words in text}
+
+    assert seen("visitors") == {"Open words"}
+    assert seen("members") == {"Awake at", "Open words", "Inner words"}
+    client.force_login(stranger)
+    assert seen("visitors") == {"Awake at", "Open words", "Inner words"}  # for owners alone
+
+
+def test_a_blocked_pair_find_the_page_of_a_missing_handle(
+    client, asker, helper, moderator, topic, make_post
+):
+    make_post(topic)
+    block(asker, other=helper)
+
+    for reader, person in ((asker, helper), (helper, asker)):
+        client.force_login(reader)
+        client.get("/")
+        pages = [client.get(reverse("forums:member_detail", args=[h]))
+                 for h in (person.handle, "nobody-here")]  # fmt: skip
+        assert [page.status_code for page in pages] == [404, 404]
+        texts = [page.text.replace(person.handle, "nobody-here") for page in pages]
+        assert len({re.sub(r'(?<=token" value=")\w+', "", text) for text in texts}) == 1
+    block(asker, other=moderator)
+    client.force_login(moderator)
+    assert client.get(profile(asker)).status_code == 200  # whoever moderates must be able to look
 
 
 def test_is_hidden_from_visitors_until_something_public_is_written(client, stranger, make_topic):

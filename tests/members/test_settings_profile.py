@@ -4,7 +4,7 @@ from django.urls import reverse
 PROFILE = reverse("members:settings_profile")
 GOOD = {
     "display_name": "Night Owl", "pronouns": "they/them", "about": "Awake.",
-    "time_zone": "Europe/Berlin", "theme": "dark",
+    "time_zone": "Europe/Berlin",
 }  # fmt: skip
 
 
@@ -30,7 +30,6 @@ def test_saves_a_profile(signed_in, stranger):
     assert {name: getattr(stranger, name) for name in GOOD} == GOOD
     text = signed_in.get(PROFILE).text
     assert "Your profile is saved." in text
-    assert 'data-theme="dark"' in text
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,7 @@ def test_saves_a_profile(signed_in, stranger):
         ({"about": "x" * 1001}, "at most 1000 characters"),
         ({"time_zone": "Mars/Olympus"}, "not one of the available choices"),
         ({"time_zone": ""}, "This field is required."),
-        ({"theme": "pink"}, "not one of the available choices"),
+        ({"show_about": "staff"}, "not one of the available choices"),
     ],
 )
 def test_keeps_what_was_typed_when_something_is_wrong(signed_in, stranger, wrong, says):
@@ -76,6 +75,40 @@ def test_changes_nothing_that_is_not_asked(signed_in, stranger, field, value):
     stranger = type(stranger).objects.get(pk=stranger.pk)
     assert stranger.display_name == "Night Owl"
     assert getattr(stranger, field) == before
+
+
+def test_keeps_who_sees_what(signed_in, stranger):
+    assert stranger.audience_of("interests") == "nobody"  # so it was promised when it was asked
+
+    signed_in.post(PROFILE, GOOD | {"show_about": "nobody", "show_interests": "everyone"})
+
+    stranger.refresh_from_db()
+    assert stranger.shown_to == {"about": "nobody", "interests": "everyone"}
+    signed_in.post(PROFILE, GOOD | {"show_about": "members"})
+    stranger.refresh_from_db()
+    assert stranger.shown_to == {"about": "members", "interests": "everyone"}
+
+
+def test_offers_names_that_nobody_has(signed_in, stranger, make_member, monkeypatch):
+    make_member(handle="quiet-heron")
+    make_member(display_name="Amber Moth")
+    drawn = iter([("Quiet Heron", "quiet-heron"), ("Amber Moth", "amber-moth")] * 3
+                 + [("Slow River", "slow-river")] * 6)  # fmt: skip
+    monkeypatch.setattr("peersupport.members.querysets.pseudonym", lambda: next(drawn))
+
+    text = signed_in.get(PROFILE).text
+
+    assert "Slow River" in text
+    assert "Quiet Heron" not in text
+    assert "Amber Moth" not in text
+
+
+def test_fills_in_a_name_that_was_offered_without_saving_it(signed_in, stranger):
+    text = signed_in.get(PROFILE, {"name": 'Slow "River"'}).text
+
+    assert 'value="Slow &quot;River&quot;"' in text
+    stranger.refresh_from_db()
+    assert stranger.display_name == "Stranger"
 
 
 def test_is_for_newcomers_too(client, make_member):

@@ -3,8 +3,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from peersupport.activity.actions import record
+from peersupport.activity.actions import record, settle_next
+from peersupport.members.actions import block, mute, unblock
+from peersupport.notifications.letters import NotWanted, compose
 from peersupport.notifications.models import Kind, Letter, Notice, Watch
+from peersupport.reactions import REACTIONS
 
 
 @pytest.fixture
@@ -50,3 +53,37 @@ def test_a_watch_is_on_one_thing_of_one_kind(stranger, topic, category):
 
     assert Watch.objects.on(topic).get(member=stranger) == kept
     assert not Watch.objects.on(topic).filter(member=stranger).exclude(pk=kept.pk).exists()
+
+
+def test_what_somebody_wrote_is_not_told_across_a_block_made_later(
+    client, asker, helper, topic, make_post
+):
+    make_post(topic)
+    while settle_next(REACTIONS):
+        pass
+    mine = Notice.objects.visible_to(asker)
+    assert mine.count() == 1
+
+    block(helper, other=asker)
+
+    assert mine.all().count() == 0
+    client.force_login(asker)
+    assert "1 unread" not in client.get("/").text
+    unblock(helper, other=asker)
+    assert mine.all().count() == 1
+
+
+@pytest.mark.parametrize("keep_away", [block, mute])
+def test_a_letter_not_yet_sent_is_dropped_when_its_author_is_kept_away(
+    asker, helper, topic, make_post, keep_away
+):
+    make_post(topic)
+    while settle_next(REACTIONS):
+        pass
+    letter = Letter.objects.get()
+    compose(letter)
+
+    keep_away(asker, other=helper)
+
+    with pytest.raises(NotWanted):
+        compose(letter)

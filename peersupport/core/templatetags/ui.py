@@ -36,6 +36,7 @@ MOST_SHOWN = 99
 FRAME_LINKS = {
     "forums": "forums:category_list",
     "groups": "groups:group_list",
+    "people": "members:member_list",
     "notices": "notifications:notice_list",
     "settings": "members:settings_profile",
     "login": "account_login",
@@ -116,6 +117,7 @@ def frame(context: Any, name: str) -> SafeString:
         is_groups=is_groups,
         member=member,
         unread=context["unread_notices"],
+        calm=bool(member and member.calm_mode),
         csrf_token=context["csrf_token"],
         next="" if member or here.startswith("/accounts/") else request.get_full_path(),
     )

@@ -10,6 +10,7 @@ from .accounts import (
     put_norms_in_force,
     read_claim_token,
 )
+from .contacts import block, mute, unblock, unmute
 from .doors import is_new_device, note
 from .factors import (
     CODE_LETTERS,
@@ -45,6 +46,7 @@ from .resets import (
     settle_factor_resets,
     stop_factor_reset,
 )
+from .steps import hide_first_steps, skip_step
 from .trust import (
     Change,
     Facts,
@@ -59,15 +61,16 @@ from .trust import (
 __all__ = [
     "CLAIM_SECONDS",
     "CODE_LETTERS",
+    "Change",
+    "Facts",
     "GUESS_HOURS",
     "MOST_GUESSES",
     "RECOVERY_CODES",
     "SEED_BYTES",
-    "Change",
-    "Facts",
     "accept_norms",
     "accept_policies",
     "ask_factor_reset",
+    "block",
     "change_role",
     "check_code",
     "claim",
@@ -75,10 +78,12 @@ __all__ = [
     "count_visit",
     "forget_second_factor",
     "give_consent",
+    "hide_first_steps",
     "hold_trust",
     "is_new_device",
     "judge_trust",
     "keep_facts",
+    "mute",
     "name_member",
     "new_recovery_codes",
     "new_seed",
@@ -98,9 +103,12 @@ __all__ = [
     "seed_text",
     "settle_factor_resets",
     "sha256_of",
+    "skip_step",
     "step_of_code",
     "stop_factor_reset",
     "turn_off_second_factor",
     "turn_on_second_factor",
+    "unblock",
+    "unmute",
     "withdraw_consent",
 ]

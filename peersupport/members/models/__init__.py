@@ -1,15 +1,20 @@
 """Who is here, how they sign in, what they agreed to."""
 
+from .contacts import Block, Mute
 from .doors import SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
 from .norms import NormsInForce, current_norms_version
 from .people import (
+    Audience,
+    FirstStep,
     Interest,
     Language,
     Member,
+    Part,
     Role,
     Tier,
     Trust,
+    WrittenBy,
     profile_url,
     validate_time_zone,
 )
@@ -17,14 +22,18 @@ from .policies import WORDS, ConsentRecord, PolicyDocument, Purpose, versions_in
 from .trust import TrustHold, TrustRecord
 
 __all__ = [
-    "WORDS",
+    "Audience",
     "Authenticator",
+    "Block",
     "ConsentRecord",
     "FactorReset",
+    "FirstStep",
     "Interest",
     "Language",
     "Member",
+    "Mute",
     "NormsInForce",
+    "Part",
     "PolicyDocument",
     "Purpose",
     "RecoveryCode",
@@ -34,6 +43,8 @@ __all__ = [
     "Trust",
     "TrustHold",
     "TrustRecord",
+    "WORDS",
+    "WrittenBy",
     "current_norms_version",
     "in_a_day",
     "profile_url",

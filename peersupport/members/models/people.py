@@ -73,6 +73,48 @@ class Language(models.TextChoices):
     CHINESE = "zh", "中文"
 
 
+class Part(models.TextChoices):
+    """Parts of a profile; of each a member says who sees it."""
+
+    PRONOUNS = "pronouns", _("Pronouns")
+    ABOUT = "about", _("About me")
+    INTERESTS = "interests", _("What I would like company in")
+    LANGUAGES = "languages", _("Languages I speak")
+    GROUPS = "groups", _("Groups we are both in")
+    JOINED = "joined", _("When I joined")
+    POSTS = "posts", _("List of what I wrote")
+
+
+class Audience(models.TextChoices):
+    """Who sees a part of a profile."""
+
+    EVERYONE = "everyone", _("Everyone")
+    MEMBERS = "members", _("Members")
+    NOBODY = "nobody", _("Nobody")
+
+
+# Asked for with the promise that nobody sees them: they stay so until the member says otherwise.
+KEPT_TO_ONESELF = {Part.INTERESTS, Part.LANGUAGES}
+
+
+class WrittenBy(models.TextChoices):
+    """Who may start a private conversation with a member."""
+
+    EVERYONE = "everyone", _("Every member")
+    GROUPS = "groups", _("People in my groups")
+    STAFF = "staff", _("Nobody but staff")
+
+
+class FirstStep(models.TextChoices):
+    """What a newcomer may like to do; every one can be left out."""
+
+    APPEAR = "appear", _("Choose how you appear")
+    COMPANY = "company", _("Say what you would like company in")
+    HELLO = "hello", _("Say hello")
+    GROUP = "group", _("Look at one group")
+    LIMITS = "limits", _("Read what peer support is, and is not")
+
+
 @lru_cache(maxsize=4096)
 def profile_url(handle: str) -> str:
     """The address of a profile; asked twenty times a page."""
@@ -115,6 +157,21 @@ class Member(AbstractBaseUser, PermissionsMixin):
         _("theme"), max_length=5, blank=True,
         choices=[("", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
     )  # fmt: skip
+    text_size = models.CharField(
+        _("text size"), max_length=3, blank=True,
+        choices=[("", _("Usual")), ("112", _("A little larger")), ("125", _("Larger")), ("150", _("Largest"))],
+    )  # fmt: skip
+    calm_mode = models.BooleanField(_("calm mode"), default=False)
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=False)
+    first_steps = models.BooleanField(_("first steps on my home page"), default=True)
+    steps_skipped = ArrayField(
+        models.CharField(max_length=10, choices=FirstStep), default=list, blank=True, editable=False
+    )
+    shown_to = models.JSONField(default=dict, blank=True, editable=False)  # Audience by Part
+    listed = models.BooleanField(_("in the directory"), default=False)
+    written_by = models.CharField(
+        _("who may write to me"), max_length=8, choices=WrittenBy, default=WrittenBy.EVERYONE
+    )
     tier = models.PositiveSmallIntegerField(choices=Tier, default=Tier.NEWCOMER)
     trust_level = models.PositiveSmallIntegerField(choices=Trust, default=Trust.NEW, editable=False)
     days_visited = models.PositiveIntegerField(default=0, editable=False)
@@ -152,6 +209,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 name="claimed_member_has_an_address",
             ),
         ]  # fmt: skip
+        indexes = [models.Index(fields=["handle"], name="member_listed", condition=Q(listed=True))]
 
     def __str__(self):
         return self.display_name
@@ -167,6 +225,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_on_duty(self) -> bool:
         """Whether a role counts: it does once a second factor stands in front of it."""
         return self.is_staff and self.second_factor_at is not None
+
+    @property
+    def is_moderating(self) -> bool:
+        """Whether this person looks into what others did: no block keeps them from it."""
+        return self.is_on_duty and self.role in {Role.MODERATOR, Role.ADMINISTRATOR}
 
     def _get_session_auth_hash(self, secret=None):
         """Other sessions end when password, role or second factor change, or the account closes."""
@@ -191,6 +254,19 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def has_agreed_to(self, document) -> bool:
         """Whether a version of the terms or the privacy notice asks this member nothing new."""
         return getattr(self, f"{document.kind}_version") >= document.major
+
+    def audience_of(self, part: Part) -> str:
+        """Who sees a part of the profile: members, where nothing else was said."""
+        usual = Audience.NOBODY if part in KEPT_TO_ONESELF else Audience.MEMBERS
+        return self.shown_to.get(part, usual)
+
+    @property
+    def interest_names(self) -> list[str]:
+        return [str(interest.label) for interest in Interest if interest in self.interests]
+
+    @property
+    def language_names(self) -> list[str]:
+        return [language.label for language in Language if language in self.languages]
 
     @cached_property
     def has_accepted_norms(self) -> bool:

@@ -1,6 +1,7 @@
 """What other areas ask about a member before they use, show or allow something."""
 
 from .consents import choices_of, has_consented, is_old_enough
+from .contact import ContactPath, may_contact, out_of_reach, shown_parts, within_reach
 from .trust import (
     DEFAULTS,
     GRACE,
@@ -16,6 +17,7 @@ from .trust import (
 )
 
 __all__ = [
+    "ContactPath",
     "DEFAULTS",
     "GRACE",
     "KEEP_PERCENT",
@@ -29,5 +31,9 @@ __all__ = [
     "is_old_enough",
     "is_sanctioned",
     "limits_of",
+    "may_contact",
+    "out_of_reach",
     "read_levels",
+    "shown_parts",
+    "within_reach",
 ]

@@ -1,5 +1,7 @@
 from .age import age_check
+from .appearance import first_steps, settings_appearance
 from .pages import accessibility, account_claim, settings_profile
+from .people import member_block, member_list, member_mute, settings_people
 from .policies import consent_change, policy_version, privacy, settings_privacy, terms
 from .security import (
     dev_codes,
@@ -15,8 +17,29 @@ from .security import (
 from .trust import trust_levels
 
 __all__ = [
-    "accessibility", "account_claim", "age_check", "consent_change", "dev_codes", "factor_reset_stop", "login_code",
-    "policy_version", "privacy", "settings_privacy", "terms",
-    "recovery_codes_new", "second_factor_codes", "second_factor_download", "second_factor_new", "second_factor_off",
-    "settings_profile", "settings_security", "trust_levels",
-]  # fmt: skip
+    "accessibility",
+    "account_claim",
+    "age_check",
+    "consent_change",
+    "dev_codes",
+    "factor_reset_stop",
+    "first_steps",
+    "login_code",
+    "member_block",
+    "member_list",
+    "member_mute",
+    "policy_version",
+    "privacy",
+    "recovery_codes_new",
+    "second_factor_codes",
+    "second_factor_download",
+    "second_factor_new",
+    "second_factor_off",
+    "settings_appearance",
+    "settings_people",
+    "settings_privacy",
+    "settings_profile",
+    "settings_security",
+    "terms",
+    "trust_levels",
+]

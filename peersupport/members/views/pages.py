@@ -10,19 +10,24 @@ from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
 from peersupport.members.actions import read_claim_token
 from peersupport.members.forms import ClaimForm, ProfileForm
+from peersupport.members.models import Member
+
+PSEUDONYMS = 3  # offered at a time
 
 
 @access(Rule.MEMBER)
 def settings_profile(request):
-    form = ProfileForm(request.POST or None, instance=request.user)
+    offered = {"display_name": name} if (name := request.GET.get("name", "")[:60]) else None
+    form = ProfileForm(request.POST or None, instance=request.user, initial=offered)
     if request.method == "POST":
         if form.is_valid():
             form.save()
             messages.success(request, _("Your profile is saved."))
             return redirect("members:settings_profile")
         request.user.refresh_from_db()  # the page shows who is signed in, not what was typed
+    context = {"form": form, "pseudonyms": Member.objects.free_pseudonyms(PSEUDONYMS)}
     status = 422 if form.errors else 200
-    return render(request, "members/settings_profile.html", {"form": form}, status=status)
+    return render(request, "members/settings_profile.html", context, status=status)
 
 
 @access(Rule.PUBLIC)
