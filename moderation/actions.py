@@ -190,6 +190,8 @@ def open_authorship_at_once(
     for earlier in authorship.requests.filter(asked_by=by, is_emergency=True):
         if rules.can_read(by, earlier):
             return earlier
+        if earlier.answer == Answer.DECLINED:
+            raise Refused(_("A review found that this was no emergency. Ask another to agree."))
     opened = AuthorshipRequest.objects.create(
         authorship=authorship, asked_by=by, reason=reason.strip(), is_emergency=True,
         opened_at=timezone.now(),
@@ -204,7 +206,10 @@ def opened_author(asked: AuthorshipRequest, *, by: Member) -> Member:
     asked = AuthorshipRequest.objects.select_related("authorship__target_type").get(pk=asked.pk)
     if asked.authorship is None or not rules.can_read(by, asked):
         raise Refused(_("This is closed."))
-    return Member.objects.get(pk=_author_id(asked.authorship))
+    author = Member.objects.filter(pk=_author_id(asked.authorship)).first()
+    if author is None:
+        raise Refused(_("Their account is no longer there."))
+    return author
 
 
 @transaction.atomic

@@ -17,19 +17,19 @@ def signed_in(client, stranger):
 def test_changes_every_page_at_once_and_for_nobody_else(
     signed_in, client, stranger, helper, django_assert_max_num_queries
 ):
-    assert "data-" not in signed_in.get("/about/privacy/").text.partition("<head>")[0]
+    assert "data-" not in signed_in.get("/about/accessibility/").text.partition("<head>")[0]
 
     response = signed_in.post(APPEARANCE, GOOD)
 
     assert response.url == APPEARANCE
     with django_assert_max_num_queries(3):  # session, member, notices: as before
-        text = signed_in.get("/about/privacy/").text
+        text = signed_in.get("/about/accessibility/").text
     assert 'data-theme="dark" data-size="125" data-calm>' in text
     assert '<body data-shortcuts="on">' in text
     stranger.refresh_from_db()
     assert not stranger.first_steps  # a box that is not ticked
     client.force_login(helper)
-    assert "data-theme" not in client.get("/about/privacy/").text
+    assert "data-theme" not in client.get("/about/accessibility/").text
 
 
 @pytest.mark.parametrize("wrong", [{"theme": "pink"}, {"text_size": "900"}])

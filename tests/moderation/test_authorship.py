@@ -339,6 +339,8 @@ def test_a_review_that_finds_it_wrong_closes_it(sealed, trained, administrator):
 
     with pytest.raises(Refused):
         opened_author(opened, by=trained)
+    with pytest.raises(Refused, match="no emergency"):
+        open_authorship_at_once(sealed, by=trained, reason="Now, really.")
 
 
 def test_a_missing_review_is_flagged_once_and_still_possible(sealed, trained, administrator):
