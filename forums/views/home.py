@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from forums import actions
 from forums.models import Category, Post, ReadMark, Topic
+from forums.querysets import Audience
 from groups.models import Group
 from groups.views import suggestion_for
 from peersupport.core.access import Rule, access
@@ -92,6 +93,11 @@ def member_detail(request, handle):
     reader = AnonymousUser() if seen_as == "visitors" else request.user
     topics = Topic.objects.visible_to(reader).filter(author=person)
     posts = Post.objects.visible_to(reader).filter(author=person, number__gt=1)
+    if seen_as == "members":  # not the owner's own groups, nor their office
+        topics = topics.filter(category__group=None, category__read__lte=Audience.MEMBERS)
+        posts = posts.filter(
+            topic__category__group=None, topic__category__read__lte=Audience.MEMBERS
+        )
     if not request.user.is_authenticated and not (topics.exists() or posts.exists()):
         raise Http404
     parts = shown_parts(person, SOMEBODY if seen_as == "members" else reader)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from peersupport.members.actions import block
+from peersupport.members.models import Member
 
 
 def profile(member):
@@ -63,17 +64,27 @@ def test_shows_each_part_to_whom_the_person_chose(
     assert seen() == whole
 
 
-def test_its_owner_can_look_as_others_do(client, stranger, make_member, make_category, make_topic):
-    person = make_member(about="Awake at night.", shown_to={"posts": "everyone"})
+def test_its_owner_can_look_as_others_do(client, stranger, moderator, make_category, make_topic):
+    person = moderator
+    Member.objects.filter(pk=person.pk).update(
+        about="Awake at night.", shown_to={"posts": "everyone"}
+    )
     inner = make_category(see=1, read=1)
     make_topic(author=person, title="Open words")
     make_topic(author=person, category=inner, title="Inner words")
+    office = make_category(see=2, read=2, start=2, reply=2)
+    make_topic(author=person, category=office, title="Shut words")
     client.force_login(person)
 
     def seen(how):
         text = client.get(profile(person), {"as": how}).text
-        return {words for words in ("Awake at", "Open words", "Inner words") if words in text}
+        return {
+            words
+            for words in ("Awake at", "Open words", "Inner words", "Shut words")
+            if words in text
+        }
 
+    assert "Shut words" in seen("")
     assert seen("visitors") == {"Open words"}
     assert seen("members") == {"Awake at", "Open words", "Inner words"}
     client.force_login(stranger)
