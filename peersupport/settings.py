@@ -238,7 +238,7 @@ CACHES = {
         },
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "peersupport.members.sessions"
 
 CELERY_BROKER_URL = places.broker_url()
 CELERY_TASK_IGNORE_RESULT = True

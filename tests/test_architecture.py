@@ -22,7 +22,12 @@ STANDARD = {
 }  # fmt: skip
 # What an app has beyond that, and why it must be a file of its own.
 BESIDES = {
-    "peersupport/members": {"adapter", "account_forms", "stages"},  # doors that allauth names
+    "peersupport/members": {
+        "adapter",
+        "account_forms",
+        "stages",
+        "sessions",
+    },  # doors that libraries name
     "peersupport/notifications": {
         "outbox",
         "letters",

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.conftest import SignedIn
 
 CANARY = "Kanarien✱vogel"  # no address can hold it: what a page echoes of one is no leak
-UNTOUCHED = {"django_session", "forums_readmark"}  # what a visit may write
+UNTOUCHED = {"members_session", "forums_readmark"}  # what a visit may write
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Opening a notice is reading it.
 ALLOWED_ON_GET = {"notifications:notice_detail": {"notifications_notice"}}

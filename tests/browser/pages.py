@@ -48,6 +48,7 @@ PAGES = [
     Page("settings-profile", "/settings/profile/", "amara"),
     Page("settings-security", "/settings/security/", "amara"),
     Page("settings-security-staff", "/settings/security/", "iris"),
+    Page("check-up", "/settings/security/check-up/", "amara"),
     Page("demo-codes", "/dev/codes/"),
     Page("settings-email", "/accounts/email/", "amara"),
     Page("settings-password", "/accounts/password/change/", "amara"),

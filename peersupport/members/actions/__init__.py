@@ -10,6 +10,7 @@ from .accounts import (
     put_norms_in_force,
     read_claim_token,
 )
+from .checkups import check_up
 from .doors import is_new_device, note
 from .factors import (
     CODE_LETTERS,
@@ -37,6 +38,7 @@ from .resets import (
     settle_factor_resets,
     stop_factor_reset,
 )
+from .sessions import end_session, end_sessions
 
 __all__ = [
     "CLAIM_SECONDS",
@@ -49,8 +51,11 @@ __all__ = [
     "ask_factor_reset",
     "change_role",
     "check_code",
+    "check_up",
     "claim",
     "claim_token",
+    "end_session",
+    "end_sessions",
     "forget_second_factor",
     "is_new_device",
     "name_member",

@@ -4,6 +4,7 @@ from .doors import SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
 from .norms import NormsInForce, current_norms_version
 from .people import Interest, Language, Member, Role, Tier, profile_url, validate_time_zone
+from .sessions import Session
 
 __all__ = [
     "Authenticator",
@@ -15,6 +16,7 @@ __all__ = [
     "RecoveryCode",
     "Role",
     "SecurityEvent",
+    "Session",
     "Tier",
     "current_norms_version",
     "in_a_day",
