@@ -20,6 +20,10 @@ SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 300},
     },
+    "every hour: end roles whose last day is over": {
+        "task": "peersupport.administration.tasks.end_expired_roles",
+        "schedule": crontab(minute=7),
+    },
     "at 03:00 UTC: notice groups that nobody has looked after for two weeks": {
         "task": "groups.tasks.flag_unled",
         "schedule": crontab(hour=3, minute=0),

@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "groups",
     "moderation.safety",
     "moderation",
+    "peersupport.administration",
     "peersupport.notifications",
     "peersupport.activity",
     "peersupport.members",

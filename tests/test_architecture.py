@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 
 BASE = Path(settings.BASE_DIR)
 APPS = ["forums", "groups", "moderation", "moderation/safety"] + [
-    f"peersupport/{name}" for name in ("members", "activity", "notifications")
+    f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")
 ]
 STANDARD = {
     "querysets", "models", "rules", "actions", "forms", "views", "urls", "admin", "tasks",
@@ -33,6 +33,7 @@ BESIDES = {
         "letters",
         "context",
     },  # mail out; the number at the bell
+    "peersupport/administration": {"letters"},  # about one's own account, also by the clock
     "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
     "forums": {"importers", "management", "templatetags"},  # the last: for pages of groups
     "moderation": {"safety"},

@@ -10,6 +10,7 @@ from forums.querysets import Audience
 from moderation.actions import report
 from moderation.models import Norm
 from peersupport.activity.models import Activity
+from peersupport.administration.actions import audit
 from peersupport.members.models import Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
@@ -30,6 +31,7 @@ class World(Crowd):
     notice: Notice
     report_id: int
     norm_id: int
+    audit_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -51,6 +53,8 @@ class World(Crowd):
             arguments["pk"] = post.pk
         if name in {"members:account_claim", "members:factor_reset_stop"}:
             arguments["token"] = "nonsense"
+        if name == "administration:audit_detail":
+            arguments["pk"] = self.audit_id
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
@@ -111,7 +115,7 @@ def build() -> World:
     made = report(posts["public"], reporter=people["stranger"], reason="other")
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
-        norm_id=Norm.objects.get().pk,
+        norm_id=Norm.objects.get().pk, audit_id=audit(by=None).pk,
     )  # fmt: skip
 
 

@@ -98,4 +98,6 @@ PAGES = [
     Page("admin-categories", "/admin/forums/category/", "iris"),
     Page("admin-category", "/admin/forums/category/add/", "iris"),
     Page("admin-reports", "/admin/moderation/report/", "iris"),
+    Page("staff-review", "/staff/review/", "iris"),
+    Page("staff-audits", "/staff/audit/", "iris"),
 ]
