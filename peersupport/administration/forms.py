@@ -42,23 +42,21 @@ class RoleForm(ReasonForm):
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
-        none = [("", _("No role: a member like everybody"))] if member.role else []
-        self.fields["role"].choices = none + [
-            (value, label) for value, label in Role.choices if value
-        ]
-        self.fields["role"].required = not member.role
+        none = [("none", _("No role: a member like everybody"))] if member.role else []
+        roles = [(value, label) for value, label in Role.choices if value]
+        self.fields["role"].choices = none + roles
         self.fields["role"].error_messages["required"] = _("Choose a role.")
         self.fields["role"].initial = member.role or None
         self.fields["reason"].help_text = _("Other administrators read it. It is kept.")
 
     def save(self, *, by: Member):
         """The new grant, or None when the role ended. Raises Refused."""
-        role, reason = Role(self.cleaned_data["role"]), self.cleaned_data["reason"]
-        if role == Role.NONE:
+        role, reason = self.cleaned_data["role"], self.cleaned_data["reason"]
+        if role == "none":
             actions.end_role(self.member, by=by, reason=reason)
             return None
         return actions.grant_role(
-            self.member, role=role, reason=reason, by=by, expires_at=self._end()
+            self.member, role=Role(role), reason=reason, by=by, expires_at=self._end()
         )
 
     def _end(self):

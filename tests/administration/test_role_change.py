@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from peersupport.activity.models import Activity
-from peersupport.administration.actions import end_role, grant_role
+from peersupport.administration.actions import close_account, end_role, grant_role
 from peersupport.administration.models import RoleGrant
 from peersupport.administration.tasks import end_expired_roles
 from peersupport.core.exceptions import Refused
@@ -51,7 +51,7 @@ def test_gives_a_role_with_its_reason_and_last_day(admin_client, administrator, 
 
 
 def test_ends_a_role(admin_client, granted):
-    response = admin_client.post(page(granted), {"role": "", "reason": "Moves away."})
+    response = admin_client.post(page(granted), {"role": "none", "reason": "Moves away."})
 
     assert response.status_code == 302
     grant = RoleGrant.objects.get(member=granted)
@@ -84,7 +84,7 @@ def test_nobody_raises_themselves(admin_client, administrator, second):
 def test_the_last_administrator_stays(admin_client, administrator, second):
     end_role(second, by=administrator, reason="Leaves.")
 
-    response = admin_client.post(page(administrator), {"role": "", "reason": "Leaves too."})
+    response = admin_client.post(page(administrator), {"role": "none", "reason": "Leaves too."})
 
     assert response.status_code == 422
     assert "the last administrator" in response.text
@@ -99,6 +99,16 @@ def test_only_administrators_with_a_second_step_may(stranger, moderator, adminis
         with pytest.raises(Refused):
             end_role(moderator, by=by, reason="Why")
     assert not RoleGrant.objects.exists()
+
+
+def test_who_lost_the_role_in_the_meantime_may_no_longer(administrator, second, stranger):
+    end_role(administrator, by=second, reason="Leaves.")
+    assert administrator.is_superuser  # as a page that was opened before still believes
+
+    with pytest.raises(Refused):
+        grant_role(stranger, role=Role.ADMINISTRATOR, reason="Why", by=administrator)
+    with pytest.raises(Refused):
+        close_account(second, by=administrator, reason="Why")
 
 
 def test_asks_for_the_password_again(client, administrator, stranger):

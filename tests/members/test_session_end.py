@@ -40,7 +40,7 @@ def test_ends_the_other_device_at_its_next_request(open_client, phone_client, st
 
     response = open_client.post(END, {"session": number}, follow=True)
 
-    assert "That device is signed out." in response.text
+    assert "That device is logged out." in response.text
     assert numbers_on(response.text) == []
     assert is_outside(phone_client)
     assert is_inside(open_client)

@@ -17,12 +17,12 @@ def test_only_the_present_one_stays(open_client, stranger, helper):
         assert is_inside(client)
     neighbour = SignedIn()
     log_in(neighbour, helper)
-    assert "Sign out all others" in open_client.get(SECURITY).text
+    assert "Log out all others" in open_client.get(SECURITY).text
 
     text = open_client.post(OTHERS, follow=True).text
 
-    assert "All your other devices are signed out." in text
-    assert "Sign out all others" not in text
+    assert "All your other devices are logged out." in text
+    assert "Log out all others" not in text
     assert all(leads_to(client.get(SECURITY), LOGIN) for client in others)
     assert is_inside(open_client)
     assert is_inside(neighbour)

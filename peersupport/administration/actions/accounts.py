@@ -19,7 +19,7 @@ def close_account(member: Member, *, by: Member, reason: str) -> Closure:
     """Nobody gets in by this account until it is opened again. A role on the staff ends with it."""
     if member.is_staff:
         end_role(member, by=by, reason=_("The account was closed."))
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    member, by = _locked(member, by)
     if not rules.can_close(by, member) or not member.is_active:
         raise Refused(_("Another administrator has to do this, for an account that is open."))
     if not reason.strip():
@@ -35,7 +35,7 @@ def close_account(member: Member, *, by: Member, reason: str) -> Closure:
 @transaction.atomic
 def reopen_account(member: Member, *, by: Member, reason: str) -> Member:
     """Let somebody in again, by signing in: what was open before the closure stays ended."""
-    member = Member.objects.select_for_update().get(pk=member.pk)
+    member, by = _locked(member, by)
     closure = Closure.objects.filter(member=member, reopened_at=None).first()
     if not rules.can_close(by, member) or member.is_active or closure is None:
         raise Refused(_("Only an account that an administrator closed can be opened again."))
@@ -49,6 +49,13 @@ def reopen_account(member: Member, *, by: Member, reason: str) -> Member:
     note(member, SecurityEvent.Kind.ACCOUNT_REOPENED)
     record("administration.account_reopened", actor=by, target=closure, member=member.pk)
     return member
+
+
+def _locked(member: Member, by: Member) -> tuple[Member, Member]:
+    """Both as they are now, perhaps after waiting for somebody who changes one of them."""
+    rows = Member.objects.filter(pk__in=[member.pk, by.pk]).order_by("pk").select_for_update()
+    found = {row.pk: row for row in rows}
+    return found[member.pk], found[by.pk]
 
 
 def note_read(member: Member, *, by: Member) -> None:

@@ -58,7 +58,7 @@ def _checks() -> list[dict[str, str]]:
     found = checks.run_checks(include_deployment_checks=True)
     return [
         {"id": message.id or "", "level": logging_name(message.level), "text": str(message.msg)}
-        for message in sorted(found, key=lambda message: -message.level)
+        for message in sorted(found, key=lambda each: (-each.level, each.id or ""))
         if not message.is_silenced()
     ]
 

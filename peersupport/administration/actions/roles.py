@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ def grant_role(
 
     `by` is None for whoever runs the machine: setup, the demo.
     """
-    member = _locked(member, staying=role)
+    member, by = _locked(member, by=by, staying=role)
     if by is not None and not rules.can_grant(by, member):
         raise Refused(_("Another administrator has to do this, for an account that is open."))
     _check_words(reason)
@@ -47,7 +48,7 @@ def grant_role(
 @transaction.atomic
 def end_role(member: Member, *, by: Member | None, reason: str) -> Member:
     """A member without a role again. Their sessions end."""
-    member = _locked(member, staying=Role.NONE)
+    member, by = _locked(member, by=by, staying=Role.NONE)
     if by is not None and not rules.can_end_role(by, member):
         raise Refused(_("Only an administrator can do this, for somebody who has a role."))
     _check_words(reason)
@@ -70,21 +71,24 @@ def _end_open(member: Member, *, by: Member | None, because: str) -> RoleGrant |
     return grant
 
 
-def _locked(member: Member, *, staying: Role) -> Member:
-    """The member's row, and those of all administrators: two must not end each other's role.
+def _locked(member: Member, *, by: Member | None, staying: Role) -> tuple[Member, Member | None]:
+    """The member, and who does it, as they are now; all administrators' rows are held meanwhile.
 
-    Raises Refused when no administrator would be left.
+    So that two cannot end each other's role at once. Raises Refused when none would be left.
     """
-    administrators = Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
-    rows = list(
-        (administrators | Member.objects.filter(pk=member.pk)).order_by("pk").select_for_update()
-    )
-    locked = next(row for row in rows if row.pk == member.pk)
-    others = [row for row in rows if row.pk != member.pk]
-    is_one = locked.role == Role.ADMINISTRATOR and locked.is_active
-    if is_one and staying != Role.ADMINISTRATOR and not others:
+    administrators = Q(role=Role.ADMINISTRATOR, is_active=True)
+    concerned = administrators | Q(pk__in=[member.pk, by.pk if by else member.pk])
+    found = Member.objects.filter(concerned).order_by("pk").select_for_update()
+    rows = {row.pk: row for row in found}
+    locked = rows[member.pk]
+    others = [row for row in rows.values() if row.pk != member.pk and _is_one(row)]
+    if _is_one(locked) and staying != Role.ADMINISTRATOR and not others:
         raise Refused(_("This is the last administrator. Name another one first."))
-    return locked
+    return locked, rows[by.pk] if by else None
+
+
+def _is_one(member: Member) -> bool:
+    return member.role == Role.ADMINISTRATOR and member.is_active
 
 
 def _check_words(reason: str) -> None:
@@ -98,8 +102,8 @@ def review(member: Member, *, by: Member, is_kept: bool, reason: str = "") -> Ac
 
     Except the only administrator there is, who is nobody else's to confirm.
     """
-    locked = _locked(member, staying=Role(member.role) if is_kept else Role.NONE)
-    if not rules.can_administer(by) or not locked.is_staff:
+    locked, now_by = _locked(member, by=by, staying=Role(member.role) if is_kept else Role.NONE)
+    if now_by is None or not rules.can_administer(now_by) or not locked.is_staff:
         raise Refused(_("Only an administrator can do this, for somebody who has a role."))
     others = Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=by.pk)
     if is_kept and locked.pk == by.pk and others.exists():

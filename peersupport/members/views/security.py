@@ -83,10 +83,16 @@ def settings_security(request):
         "events": events[:EVENTS_SHOWN],
         "older": events[EVENTS_SHOWN - 1].pk if len(events) > EVENTS_SHOWN else None,
         "is_later_page": bool(before),
-        "sessions": Session.objects.visible_to(member).latest_first(),
+        "sessions": _sessions(request),
         "this_session": request.session.session_key,
     }
     return render(request, "members/settings_security.html", context)
+
+
+def _sessions(request) -> list[Session]:
+    """Where the member is signed in: this browser, then the latest seen."""
+    sessions = Session.objects.visible_to(request.user).latest_first()
+    return sorted(sessions, key=lambda session: session.pk != request.session.session_key)
 
 
 @access(Rule.MEMBER)

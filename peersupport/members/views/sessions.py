@@ -24,7 +24,7 @@ def session_end(request):
     if session is None:
         raise Http404
     update_session_auth_hash(request, actions.end_session(session, of=request.user))
-    messages.success(request, _("That device is signed out."))
+    messages.success(request, _("That device is logged out."))
     return redirect("members:settings_security")
 
 
@@ -34,5 +34,5 @@ def session_end(request):
 def session_end_others(request):
     """Sign every other browser out."""
     update_session_auth_hash(request, actions.end_sessions(request.user))
-    messages.success(request, _("All your other devices are signed out."))
+    messages.success(request, _("All your other devices are logged out."))
     return redirect("members:settings_security")
