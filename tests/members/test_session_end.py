@@ -79,7 +79,7 @@ def test_says_when_redis_did_not_answer(monkeypatch):
     assert caching.is_away()
 
 
-def test_is_for_ones_own_sessions_only(open_client, helper):
+def test_is_for_ones_own_sessions_only(open_client, helper, stranger):
     theirs = SignedIn()
     log_in(theirs, helper)
     session = Session.objects.get(member=helper)
@@ -87,6 +87,11 @@ def test_is_for_ones_own_sessions_only(open_client, helper):
     assert open_client.post(END, {"session": session.number}).status_code == 404
     assert open_client.post(END, {"session": "nonsense"}).status_code == 404
     assert is_inside(theirs)
+    session.auth_hash = (
+        stranger.get_session_auth_hash()
+    )  # a proof that fits does not make it theirs
+    session.save()
+    assert open_client.post(END, {"session": session.number}).status_code == 404
 
 
 def test_asks_for_the_password_again(phone_client, open_client):

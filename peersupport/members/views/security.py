@@ -91,7 +91,7 @@ def settings_security(request):
 
 def _sessions(request) -> list[Session]:
     """Where the member is signed in: this browser, then the latest seen."""
-    sessions = Session.objects.visible_to(request.user).latest_first()
+    sessions = Session.objects.visible_to(request.user).latest_first()[:200]
     return sorted(sessions, key=lambda session: session.pk != request.session.session_key)
 
 
