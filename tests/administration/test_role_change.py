@@ -1,7 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -157,3 +158,20 @@ def test_what_was_granted_is_kept(granted):
     end_role(granted, by=None, reason="Over.")
     with pytest.raises(ProgrammingError), transaction.atomic():
         RoleGrant.objects.filter(pk=grant.pk).update(ended_because="Another")
+
+
+def test_two_administrators_cannot_end_each_other_at_once(committed, administrator, second):
+    def end(by, whom):
+        try:
+            end_role(whom, by=by, reason="They started it.")
+            return True
+        except Refused:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(end, [administrator, second], [second, administrator]))
+
+    assert sorted(done) == [False, True]
+    assert Member.objects.filter(role=Role.ADMINISTRATOR).count() == 1
