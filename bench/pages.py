@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.backends.db import SessionStore as PlainStore
 from django.urls import reverse
 
 from forums.models import Category, Topic
@@ -13,6 +13,7 @@ from forums.querysets import PAGE
 from groups.models import Group
 from peersupport.core.pagination import encode_cursor
 from peersupport.members.models import Member
+from peersupport.members.sessions import SessionStore
 
 from .circles import LARGE
 from .fill import LONG_TOPIC, REPLY_TOPIC, TOPIC
@@ -64,10 +65,10 @@ def reply_path() -> str:
     return reverse("forums:topic_reply", args=[REPLY_TOPIC])
 
 
-def cookie(member: int, backend: str = "") -> str:
-    """A cookie header with a new session of this member, through Django's own session store."""
+def cookie(member: int, backend: str = "", store=SessionStore) -> str:
+    """A cookie header with a new session of this member, through the site's own session store."""
     person = Member.objects.get(pk=member)
-    session = SessionStore()
+    session = store()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
@@ -78,5 +79,5 @@ def cookie(member: int, backend: str = "") -> str:
 
 
 def floor_cookie() -> str:
-    """The same for the floors, whose only backend is Django's default."""
-    return cookie(READER, FLOOR_BACKEND)
+    """The same for the floors, whose backend and session store are Django's defaults."""
+    return cookie(READER, FLOOR_BACKEND, PlainStore)

@@ -25,6 +25,10 @@ SCHEDULE = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 600},
     },
+    "every hour: end roles whose last day is over": {
+        "task": "peersupport.administration.tasks.end_expired_roles",
+        "schedule": crontab(minute=7),
+    },
     "at 03:00 UTC: notice groups that nobody has looked after for two weeks": {
         "task": "groups.tasks.flag_unled",
         "schedule": crontab(hour=3, minute=0),
@@ -36,6 +40,10 @@ SCHEDULE = {
     "at 03:20 UTC: empty letters that were sent a month ago": {
         "task": "peersupport.notifications.tasks.forget_old_letters",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "at 03:30 UTC: forget sessions that are over": {
+        "task": "peersupport.members.tasks.forget_expired_sessions",
+        "schedule": crontab(hour=3, minute=30),
     },
     "at 03:40 UTC: check that counters equal counts": {
         "task": "peersupport.reactions.check_invariants",

@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "groups",
     "moderation.safety",
     "moderation",
+    "peersupport.administration",
     "peersupport.notifications",
     "peersupport.activity",
     "peersupport.members",
@@ -249,7 +250,7 @@ CACHES = {
         },
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "peersupport.members.sessions"
 
 CELERY_BROKER_URL = places.broker_url()
 CELERY_TASK_IGNORE_RESULT = True

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("moderation.safety.urls")),
     path("accounts/", include(declare(account_patterns, ACCOUNT_RULES, default=Rule.PUBLIC))),
     path("admin/", (declare(admin_patterns, {}, default=Rule.STAFF), admin_app, admin_namespace)),
+    path("staff/", include("peersupport.administration.urls")),
     path("groups/", include("groups.urls")),
     path("", include("forums.urls")),
 ]

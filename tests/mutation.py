@@ -18,12 +18,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-AREAS = ["forums", "groups", "moderation", "peersupport/notifications", "peersupport/members"]
+AREAS = [
+    "forums",
+    "groups",
+    "moderation",
+    "peersupport/notifications",
+    "peersupport/members",
+    "peersupport/administration",
+]
 # Where a hole shows first; then everything that looks at pages and rows.
 SUITES = {
     "peersupport/core": "core",
     "peersupport/notifications": "notifications",
     "peersupport/members": "members",
+    "peersupport/administration": "administration",
 }
 LEFT_OUT = shutil.ignore_patterns(".git", ".data", ".venv", "__pycache__", "node_modules")
 

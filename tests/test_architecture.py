@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver
 
 BASE = Path(settings.BASE_DIR)
 APPS = ["forums", "groups", "moderation", "moderation/safety"] + [
-    f"peersupport/{name}" for name in ("members", "activity", "notifications")
+    f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")
 ]
 STANDARD = {
     "querysets", "models", "rules", "actions", "forms", "views", "urls", "admin", "tasks",
@@ -22,12 +22,18 @@ STANDARD = {
 }  # fmt: skip
 # What an app has beyond that, and why it must be a file of its own.
 BESIDES = {
-    "peersupport/members": {"adapter", "account_forms", "stages"},  # doors that allauth names
+    "peersupport/members": {
+        "adapter",
+        "account_forms",
+        "stages",
+        "sessions",
+    },  # doors that libraries name
     "peersupport/notifications": {
         "outbox",
         "letters",
         "context",
     },  # mail out; the number at the bell
+    "peersupport/administration": {"letters"},  # about one's own account, also by the clock
     "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
     "forums": {"importers", "management", "templatetags"},  # the last: for pages of groups
     "moderation": {"safety"},

@@ -20,6 +20,7 @@ class Rule(StrEnum):
     MEMBER = "member"  # signed in
     PARTICIPANT = "participant"  # signed in, and has accepted the current norms
     STAFF = "staff"  # who has a role, with a second factor; for others it does not exist
+    ADMINISTRATOR = "administrator"  # of the staff only those
     DEMO = "demo"  # pages of the demo; elsewhere they do not exist
 
 
@@ -47,10 +48,13 @@ def refuse(rule: Rule, request: HttpRequest) -> HttpResponse | None:
         return None
     if not member.is_authenticated:
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
-    if rule is Rule.STAFF and not member.is_staff:
+    if rule is Rule.ADMINISTRATOR and not member.is_superuser:
         raise Http404
-    if rule is Rule.STAFF and not member.second_factor_at:
-        return redirect("members:second_factor_new")
+    if rule in {Rule.STAFF, Rule.ADMINISTRATOR}:
+        if not member.is_staff:
+            raise Http404
+        if not member.second_factor_at:
+            return redirect("members:second_factor_new")
     if rule is Rule.PARTICIPANT and not member.has_accepted_norms:
         return redirect(f"{reverse('moderation:norms_accept')}?next={request.path}")
     return None

@@ -65,3 +65,8 @@ class ForgivingRedisCache(RedisCache):
 
     def clear(self, *args: Any, **kwargs: Any) -> Any:
         return self._forgiving("clear", *args, **kwargs)
+
+
+def is_away() -> bool:
+    """Whether Redis did not answer lately: what is deleted now may come back with it."""
+    return time.monotonic() < ForgivingRedisCache._away_until

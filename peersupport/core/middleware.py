@@ -1,5 +1,6 @@
 """Requests without a rule, pages while the database is away, and a member's own settings."""
 
+import time
 import zoneinfo
 
 from django.conf import settings
@@ -13,6 +14,10 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from structlog.contextvars import bind_contextvars
 
 from .views import unavailable
+
+SIGN_IN = "sign_in"  # in the session: device, when it began and when it was seen, in seconds
+SEEN_SECONDS = 3600  # a session is written down as used no more often than this
+LONGEST_SECONDS = 90 * 86_400  # then one shows password and code again, however busy one was
 
 
 class OutageMiddleware:
@@ -65,6 +70,7 @@ class MemberMiddleware:
             member = request.user
         if not member.is_authenticated:
             return self.get_response(request)
+        mark_seen(request.session)
         with timezone.override(zoneinfo.ZoneInfo(member.time_zone)):
             if member.locale and member.locale != translation.get_language():
                 with translation.override(member.locale):
@@ -76,10 +82,20 @@ class MemberMiddleware:
 
 
 def ends_here(request, member) -> bool:
-    """Whether a session is over: its account is closed, or its second factor was never shown."""
+    """Whether a session is over: closed account, second factor never shown, or it began long ago."""
     if not member.is_authenticated:
         return SESSION_KEY in request.session
+    record = request.session.get(SIGN_IN)
+    if record and time.time() - record["at"] > LONGEST_SECONDS:
+        return True
     return bool(member.second_factor_at) and DEVICE_ID_SESSION_KEY not in request.session
+
+
+def mark_seen(session) -> None:
+    """Say once an hour that a session is in use: its list shows days, and reading writes nothing."""
+    record = session.get(SIGN_IN)
+    if record and time.time() - record["seen"] > SEEN_SECONDS:
+        session[SIGN_IN] = record | {"seen": int(time.time())}
 
 
 class LibraryPagesMiddleware:

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from .models import Member
+from .actions import note
+from .models import Member, SecurityEvent
 
 
 class PlainWords:
@@ -59,7 +60,10 @@ class SignupForm(PlainWords, account_forms.SignupForm):
 
 
 class AddEmailForm(PlainWords, account_forms.AddEmailForm):
-    pass
+    def save(self, request):
+        """The account's record says that another address was asked for, before it counts."""
+        note(request.user, SecurityEvent.Kind.EMAIL_ASKED)
+        return super().save(request)
 
 
 class ChangePasswordForm(PlainWords, account_forms.ChangePasswordForm):

@@ -1,5 +1,6 @@
 """The one door allauth offers for what differs here: names at sign-up, where to go afterwards."""
 
+import time
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from peersupport.core.middleware import SIGN_IN
 from peersupport.core.names import device_name
 
 from .actions import is_new_device, name_member, note
@@ -91,6 +93,12 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         return super().send_mail(template_prefix, email, context | links)
 
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """allauth writes to the old address when it is replaced; the account's record keeps it."""
+        if template_prefix == "account/email/email_changed":
+            note(user, SecurityEvent.Kind.EMAIL_CHANGED)
+        super().send_notification_mail(template_prefix, user, context, email)
+
     def save_user(self, request, user, form, commit=True):
         """The name to show follows the handle until its owner gives another."""
         handle = form.cleaned_data["handle"]
@@ -105,6 +113,8 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_new_device(user, device):
             self.send_notification_mail("account/email/new_device", user, {"device": device})
         note(user, SecurityEvent.Kind.SIGNED_IN, device=device)
+        now = int(time.time())
+        request.session[SIGN_IN] = {"device": device, "at": now, "seen": now}
         response = super().post_login(request, user, **how)
         if user.has_accepted_norms:
             return response

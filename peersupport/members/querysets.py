@@ -1,8 +1,9 @@
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.sessions.base_session import BaseSessionManager
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -147,3 +148,17 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
 
     def get_by_natural_key(self, email):
         return self.get(email=email.casefold())
+
+
+class SessionQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Where this member is signed in just now; those that something else ended are left out."""
+        proofs = [member.get_session_auth_hash(), *member.get_session_auth_fallback_hash()]
+        return self.filter(member=member, auth_hash__in=proofs, expire_date__gt=timezone.now())
+
+    def latest_first(self):
+        return self.order_by(F("seen_at").desc(nulls_last=True), "pk")
+
+
+class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):  # type: ignore[misc]
+    """What Django's session stores ask of a manager, and who sees which."""

@@ -19,6 +19,13 @@ urlpatterns = [
         "settings/security/codes/text/", views.second_factor_download, name="second_factor_download"
     ),
     path("settings/security/off/", views.second_factor_off, name="second_factor_off"),
+    path("settings/security/sessions/end/", views.session_end, name="session_end"),
+    path(
+        "settings/security/sessions/end-others/",
+        views.session_end_others,
+        name="session_end_others",
+    ),
+    path("settings/security/check-up/", views.security_checkup, name="security_checkup"),
     path("accounts/reset-stop/<str:token>/", views.factor_reset_stop, name="factor_reset_stop"),
     path("accounts/code/", views.login_code, name="login_code"),
     path("dev/codes/", views.dev_codes, name="dev_codes"),

@@ -12,10 +12,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.conftest import SignedIn
 
 CANARY = "Kanarien✱vogel"  # no address can hold it: what a page echoes of one is no leak
-UNTOUCHED = {"django_session", "forums_readmark"}  # what a visit may write
+UNTOUCHED = {"members_session", "forums_readmark"}  # what a visit may write
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-# Opening a notice is reading it.
-ALLOWED_ON_GET = {"notifications:notice_detail": {"notifications_notice"}}
+# Opening a notice is reading it; a page of the staff about a member says who opened it.
+ALLOWED_ON_GET = {
+    "notifications:notice_detail": {"notifications_notice"},
+    "admin:members_member_change": {"activity_activity"},
+}
 
 
 def read(name: str) -> dict:

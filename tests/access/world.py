@@ -10,6 +10,7 @@ from forums.querysets import Audience
 from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
 from peersupport.activity.models import Activity
+from peersupport.administration.actions import audit
 from peersupport.members.actions import publish_policy
 from peersupport.members.models import Role
 from peersupport.notifications.actions import tell
@@ -34,6 +35,7 @@ class World(Crowd):
     policy_id: int
     sealed_id: int
     asked_id: int
+    audit_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -62,6 +64,8 @@ class World(Crowd):
             arguments["handle"] = self.people["stranger"].handle
         if name in {"members:account_claim", "members:factor_reset_stop"}:
             arguments["token"] = "nonsense"
+        if name == "administration:audit_detail":
+            arguments["pk"] = self.audit_id
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
@@ -133,7 +137,7 @@ def build() -> World:
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
-        asked_id=asked.pk,
+        asked_id=asked.pk, audit_id=audit(by=None).pk,
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ PAGES = [
     Page("topic-folded", "{folded}", "lena"),
     Page("settings-security", "/settings/security/", "amara"),
     Page("settings-security-staff", "/settings/security/", "iris"),
+    Page("check-up", "/settings/security/check-up/", "amara"),
     Page("demo-codes", "/dev/codes/"),
     Page("trust-newcomer", "/about/trust/", "noor"),
     Page("trust-visitor", "/about/trust/"),
@@ -111,4 +112,6 @@ PAGES = [
     Page("admin-categories", "/admin/forums/category/", "iris"),
     Page("admin-category", "/admin/forums/category/add/", "iris"),
     Page("admin-reports", "/admin/moderation/report/", "iris"),
+    Page("staff-review", "/staff/review/", "iris"),
+    Page("staff-audits", "/staff/audit/", "iris"),
 ]

@@ -3,7 +3,6 @@ import json
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from hypothesis import given
@@ -22,7 +21,7 @@ from peersupport.core.encryption import (
     unseal,
 )
 from peersupport.members.actions import check_code, new_recovery_codes, new_seed
-from peersupport.members.models import Authenticator, seed_of
+from peersupport.members.models import Authenticator, Session, seed_of
 from peersupport.members.views.security import PENDING
 from tests.conftest import SignedIn
 from tests.members import door

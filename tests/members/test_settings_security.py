@@ -1,8 +1,12 @@
+import re
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from peersupport.members.actions import note
 from peersupport.members.models import SecurityEvent
+from peersupport.notifications.models import Letter
 
 from .door import CODES_NEW, LOGIN, NEW, OFF, SECURITY, leads_to, let_time_pass
 
@@ -75,6 +79,21 @@ def test_lists_no_more_than_twelve(open_client, stranger):
     assert open_client.get(SECURITY).text.count("A code was refused") == 12
 
 
+def test_older_events_are_a_page_further(open_client, stranger):
+    for number in range(15):
+        note(stranger, Kind.CODE_REFUSED, device=f"Device {number}.")
+    page = open_client.get(SECURITY).text
+    older = re.search(r'rel="next" href="([^"#]*)', page)[1]
+
+    text = open_client.get(older).text
+
+    assert "Device 3." in page
+    assert "Device 3." not in text
+    assert all(f"Device {number}." in text for number in (2, 1, 0))
+    assert 'rel="next"' not in text
+    assert open_client.get(SECURITY, {"before": "9" * 30}).status_code == 200
+
+
 def test_lists_nothing_of_anybody_else(open_client, helper):
     note(helper, Kind.PASSWORD_CHANGED, device="Opera on Chromebook")
 
@@ -126,3 +145,19 @@ def test_costs_the_same_queries_for_any_number_of_events(
 
     with django_assert_max_num_queries(7):
         client.get(SECURITY)
+
+
+def test_a_changed_address_is_listed_and_the_old_one_hears_of_it(open_client, stranger):
+    old = stranger.email
+    open_client.post(reverse("account_email"), {"action_add": "", "email": "new@example.org"})
+    asked = Letter.objects.get(address="new@example.org")
+    assert not Letter.objects.filter(address=old).exists()
+
+    open_client.post(re.search(r"/accounts/confirm-email/[^/\s]+/", asked.text)[0])
+
+    stranger.refresh_from_db()
+    assert stranger.email == "new@example.org"
+    assert "was changed" in Letter.objects.get(address=old).subject
+    text = open_client.get(SECURITY).text
+    assert "The e-mail address was changed" in text
+    assert "Another e-mail address was asked for" in text

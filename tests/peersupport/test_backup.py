@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 
 from peersupport.core import backups, places
 from peersupport.core.backups import BackupError, Database, make_backup, opened, scratch_beside
+from peersupport.management.commands import restore
 
 SERVER = Database.of(dj_database_url.parse(places.database_url()))
 
@@ -124,12 +125,20 @@ def test_the_command_writes_a_private_file_and_deletes_old_ones(site, tmp_path):
 
     (made,) = tmp_path.iterdir()
     assert str(made) in said
+    with site.connect() as connection:
+        (name,) = connection.execute("SELECT archive FROM administration_upkeep").fetchone()
+    assert name == made.name
     assert f"deleted {old.name}" in said
     assert made.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_weekly_drill_checks_and_leaves_nothing(site, backup, empty, capsys):
+def test_the_weekly_drill_checks_and_leaves_nothing(site, backup, empty, capsys, monkeypatch):
+    kept = []
+    monkeypatch.setattr(restore, "note_upkeep", lambda kind, archive: kept.append((kind, archive)))
+
     call_command("restore", backup, into=empty.url, check_only=True)
+
+    assert kept == [("drill", backup.name)]
 
     assert "all as they were" in capsys.readouterr().out
     assert databases(empty.name) == set()

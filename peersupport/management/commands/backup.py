@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from peersupport.administration.actions import note_upkeep
+from peersupport.administration.models import Upkeep
 from peersupport.core.backups import BackupError, Database, forget_older, make_backup
 
 
@@ -29,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"cannot write in {folder}: {error.strerror}") from None
+        note_upkeep(Upkeep.Kind.BACKUP, archive=archive.name)
         self.stdout.write(f"{archive}  {archive.stat().st_size / 2**20:.1f} MB")
         if keep_days > 0:
             for path in forget_older(folder, days=keep_days):

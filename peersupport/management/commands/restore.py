@@ -7,9 +7,11 @@ import dj_database_url
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 
+from peersupport.administration.actions import note_upkeep
+from peersupport.administration.models import Upkeep
 from peersupport.core.backups import (
     BackupError,
     Database,
@@ -50,6 +52,16 @@ class Command(BaseCommand):
                         self._put_in_place(archive, scratch, target, is_own=target == own)
         except BackupError as error:
             raise CommandError(str(error)) from None
+        if options["check_only"] or target == own:
+            kind = Upkeep.Kind.DRILL if options["check_only"] else Upkeep.Kind.RESTORE
+            self._keep_on_record(kind, options["file"].name)
+
+    def _keep_on_record(self, kind, name):
+        """For the next self-audit. A drill on a machine without the site's database counts too."""
+        try:
+            note_upkeep(kind, archive=name)
+        except DatabaseError:
+            self.stdout.write("The site's database is not here, so it does not know of this.")
 
     def _refuse_to_overwrite(self, target, *, certain):
         rows = rows_in(target)

@@ -31,13 +31,14 @@ from django.db.models import Max
 from forums.models import Category
 from moderation.actions import accept_norms, publish_norms
 from moderation.models import Norm
+from peersupport.administration.actions import grant_role
 from peersupport.core import envfile
 from peersupport.core.embedded import LaunchError, borrowed_services
 from peersupport.core.encryption import new_key
 from peersupport.core.names import handle_from
 from peersupport.demo import texts
 from peersupport.demo.community import AUDIENCES
-from peersupport.members.actions import change_role, name_member, publish_policy
+from peersupport.members.actions import name_member, publish_policy
 from peersupport.members.forms import free_handle
 from peersupport.members.models import ConsentRecord, Member, PolicyDocument, Role, Tier
 
@@ -343,7 +344,9 @@ class Command(BaseCommand):
         elif member.role == Role.ADMINISTRATOR:
             self.stdout.write(f"{member.email} is an administrator already: nothing changed.")
             return
-        change_role(member, role=Role.ADMINISTRATOR)
+        grant_role(
+            member, role=Role.ADMINISTRATOR, reason="Named when the site was set up.", by=None
+        )
         self.stdout.write(f"Administrator: {member.email}.")
 
     def _create_member(self, given):

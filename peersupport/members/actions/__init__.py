@@ -10,6 +10,7 @@ from .accounts import (
     put_norms_in_force,
     read_claim_token,
 )
+from .checkups import check_up
 from .contacts import block, mute, unblock, unmute
 from .doors import is_new_device, note
 from .factors import (
@@ -46,6 +47,7 @@ from .resets import (
     settle_factor_resets,
     stop_factor_reset,
 )
+from .sessions import end_session, end_sessions
 from .steps import hide_first_steps, skip_step
 from .trust import (
     Change,
@@ -73,9 +75,12 @@ __all__ = [
     "block",
     "change_role",
     "check_code",
+    "check_up",
     "claim",
     "claim_token",
     "count_visit",
+    "end_session",
+    "end_sessions",
     "forget_second_factor",
     "give_consent",
     "hide_first_steps",

@@ -19,6 +19,7 @@ from .people import (
     validate_time_zone,
 )
 from .policies import WORDS, ConsentRecord, PolicyDocument, Purpose, versions_in_force
+from .sessions import Session
 from .trust import TrustHold, TrustRecord
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "RecoveryCode",
     "Role",
     "SecurityEvent",
+    "Session",
     "Tier",
     "Trust",
     "TrustHold",

@@ -15,6 +15,13 @@ class SecurityEvent(models.Model):
         CODES_MADE = "codes_made", _("New recovery codes were made")
         CODE_USED = "code_used", _("A recovery code was used")
         PASSWORD_CHANGED = "password_changed", _("The password was changed")
+        EMAIL_ASKED = "email_asked", _("Another e-mail address was asked for")
+        EMAIL_CHANGED = "email_changed", _("The e-mail address was changed")
+        SESSION_ENDED = "session_ended", _("A device was logged out")
+        SESSIONS_ENDED = "sessions_ended", _("All other devices were logged out")
+        ROLE_CHANGED = "role_changed", _("The role on the staff was changed")
+        ACCOUNT_CLOSED = "account_closed", _("The account was closed by the staff")
+        ACCOUNT_REOPENED = "account_reopened", _("The account was opened again by the staff")
         RESET_ASKED = "reset_asked", _("An administrator was asked to reset two-step sign-in")
         RESET_STOPPED = "reset_stopped", _("The reset of two-step sign-in was stopped")
 

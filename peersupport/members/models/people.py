@@ -189,6 +189,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     claimed_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     is_active = models.BooleanField(default=True)
     second_factor_at = models.DateTimeField(null=True, blank=True, editable=False)  # on since
+    sessions_ended = models.PositiveIntegerField(
+        default=0, editable=False
+    )  # all of them, how often
+    checked_up_at = models.DateTimeField(null=True, blank=True, editable=False)
     source = models.CharField(max_length=40, blank=True)
     source_id = models.BigIntegerField(null=True, blank=True)
 
@@ -232,8 +236,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.is_on_duty and self.role in {Role.MODERATOR, Role.ADMINISTRATOR}
 
     def _get_session_auth_hash(self, secret=None):
-        """Other sessions end when password, role or second factor change, or the account closes."""
+        """Other sessions end when password, role or second factor change, or the account closes.
+
+        And when the member ends them all, which counts them up.
+        """
         facts = f"{self.password}|{self.role}|{self.second_factor_at}|{self.is_active}"
+        if self.sessions_ended:
+            facts += f"|{self.sessions_ended}"
         return salted_hmac("members.session", facts, secret=secret, algorithm="sha256").hexdigest()
 
     @property

@@ -1,5 +1,6 @@
 from .age import age_check
 from .appearance import first_steps, settings_appearance
+from .checkups import security_checkup
 from .pages import accessibility, account_claim, settings_profile
 from .people import member_block, member_list, member_mute, settings_people
 from .policies import consent_change, policy_version, privacy, settings_privacy, terms
@@ -14,6 +15,7 @@ from .security import (
     second_factor_off,
     settings_security,
 )
+from .sessions import session_end, session_end_others
 from .trust import trust_levels
 
 __all__ = [
@@ -30,11 +32,15 @@ __all__ = [
     "member_mute",
     "policy_version",
     "privacy",
+    "privacy",
     "recovery_codes_new",
     "second_factor_codes",
     "second_factor_download",
     "second_factor_new",
     "second_factor_off",
+    "security_checkup",
+    "session_end",
+    "session_end_others",
     "settings_appearance",
     "settings_people",
     "settings_privacy",

@@ -25,7 +25,7 @@ from peersupport.core.encryption import Unreadable, seal, unseal
 from peersupport.core.exceptions import Refused
 from peersupport.members import actions
 from peersupport.members.forms import CodeForm, ConnectForm, StoredForm
-from peersupport.members.models import Authenticator
+from peersupport.members.models import Authenticator, Session
 
 PENDING = "second_factor_pending"  # in the session: what counts only once the codes are kept
 EVENTS_SHOWN = 12
@@ -73,12 +73,26 @@ def _checked(request, form, member) -> Authenticator | None:
 @access(Rule.MEMBER)
 def settings_security(request):
     """What keeps this account the member's own, and what happened to its doors."""
-    member = request.user
+    member, before = request.user, request.GET.get("before", "")
+    events = member.security_events.all()
+    if before.isascii() and before.isdigit() and len(before) < 19:
+        events = events.filter(pk__lt=int(before))
+    events = list(events[: EVENTS_SHOWN + 1])
     context = {
         "codes_left": member.recovery_codes.filter(used_at=None).count(),
-        "events": member.security_events.all()[:EVENTS_SHOWN],
+        "events": events[:EVENTS_SHOWN],
+        "older": events[EVENTS_SHOWN - 1].pk if len(events) > EVENTS_SHOWN else None,
+        "is_later_page": bool(before),
+        "sessions": _sessions(request),
+        "this_session": request.session.session_key,
     }
     return render(request, "members/settings_security.html", context)
+
+
+def _sessions(request) -> list[Session]:
+    """Where the member is signed in: this browser, then the latest seen."""
+    sessions = Session.objects.visible_to(request.user).latest_first()[:200]
+    return sorted(sessions, key=lambda session: session.pk != request.session.session_key)
 
 
 @access(Rule.MEMBER)

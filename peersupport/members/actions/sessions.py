@@ -1,0 +1,41 @@
+"""Where somebody is signed in, and how that ends."""
+
+from django.db import transaction
+from django.db.models import F
+
+from peersupport.core.cache import is_away
+
+from ..models import Member, SecurityEvent, Session
+from .doors import note
+
+
+@transaction.atomic
+def end_session(session: Session, *, of: Member) -> Member:
+    """Sign one browser out: what the database and the cache keep of it goes.
+
+    While Redis is away its copy cannot be deleted and would come back with it. Then all sessions
+    end, by a number in the member's own row; who calls this keeps the present one.
+    """
+    member = Member.objects.select_for_update().get(pk=of.pk)
+    session.get_session_store_class()().delete(session.pk)
+    if is_away():
+        _count_up(member)
+    note(member, SecurityEvent.Kind.SESSION_ENDED, device=session.device)
+    return member
+
+
+@transaction.atomic
+def end_sessions(member: Member) -> Member:
+    """Sign all browsers out, also those that no list knows: what proves a session is another now.
+
+    Who calls this keeps the present one by `update_session_auth_hash`.
+    """
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    _count_up(member)
+    note(member, SecurityEvent.Kind.SESSIONS_ENDED)
+    return member
+
+
+def _count_up(member: Member) -> None:
+    Member.objects.filter(pk=member.pk).update(sessions_ended=F("sessions_ended") + 1)
+    member.refresh_from_db(fields=["sessions_ended"])
