@@ -109,7 +109,11 @@ SITE_LEAVE_URL = env("SITE_LEAVE_URL", "https://www.wikipedia.org/")
 # Help lines of this place, as setup writes them; those of moderation.safety.lines otherwise.
 HELP_LINES = env_json("HELP_LINES", "[]")
 SITE_CONTACT = env("SITE_CONTACT", "")
-SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "closed"), "open")
+SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "invitation", "domain", "closed"), "open")
+# With "domain": what stands behind the @ of addresses that may sign up, each written out.
+SIGNUP_DOMAINS = [domain.casefold().lstrip("@") for domain in env_list("SIGNUP_DOMAINS")]
+if SIGNUP_MODE == "domain" and not SIGNUP_DOMAINS:
+    raise ImproperlyConfigured("SIGNUP_DOMAINS must name a domain when SIGNUP_MODE is domain")
 EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
 # The lowest tier (0 to 5) that founds a group at once; below it, and for all with "approval", an
 # organiser is asked. Facilitators must hold the qualification that is named here, if one is.

@@ -6,7 +6,9 @@ SITE = {
     "leave_url": settings.SITE_LEAVE_URL,
     "contact": settings.SITE_CONTACT,
     "is_demo": settings.DEMO,
-    "signup_is_open": settings.SIGNUP_MODE == "open",
+    "signup_is_open": settings.SIGNUP_MODE in {"open", "domain"},
+    "signup_mode": settings.SIGNUP_MODE,
+    "signup_domains": settings.SIGNUP_DOMAINS,
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.names import device_name
 
-from .actions import is_new_device, name_member, note
+from .actions import HELD, is_new_device, name_member, note, read_community_token, use_way_in
 from .models import SecurityEvent
 
 
@@ -38,7 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):
         note(user, SecurityEvent.Kind.PASSWORD_CHANGED)
 
     def is_open_for_signup(self, request):
-        return settings.SIGNUP_MODE == "open"
+        """In the mode `invitation` to who holds one; whether it fits, the form says."""
+        if settings.SIGNUP_MODE == "invitation":
+            return read_community_token(request.session.get(HELD, "")) is not None
+        return settings.SIGNUP_MODE != "closed"
 
     def send_mail(self, template_prefix, email, context):
         """Links in letters lead to the site's configured address, whatever host was asked."""
@@ -56,6 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
             handle=form.cleaned_data["handle"],
             display_name=form.cleaned_data["display_name"],
         )
+        use_way_in(form.cleaned_data["email"], token=request.session.get(HELD, ""))
         user.time_zone = form.cleaned_data["time_zone"]
         return super().save_user(request, user, form, commit)
 

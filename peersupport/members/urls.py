@@ -17,6 +17,11 @@ urlpatterns = [
     path("accounts/code/", views.login_code, name="login_code"),
     path("dev/codes/", views.dev_codes, name="dev_codes"),
     path("accounts/claim/<str:token>/", views.account_claim, name="account_claim"),
+    path("accounts/invitations/", views.invitation_list, name="invitation_list"),
+    path(
+        "accounts/invitations/<int:pk>/revoke/", views.invitation_revoke, name="invitation_revoke"
+    ),
+    path("accounts/invitation/<str:token>/", views.invitation_detail, name="invitation_detail"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -10,6 +10,7 @@ from forums.querysets import Audience
 from moderation.actions import report
 from moderation.models import Norm
 from peersupport.activity.models import Activity
+from peersupport.members.actions import invite_to_community
 from peersupport.members.models import Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
@@ -19,6 +20,9 @@ from tests.conftest import new_category, new_member, without_factor
 from .table import CANARY, Crowd
 
 SHADES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
+NEED_A_TOKEN = {
+    "members:account_claim", "members:factor_reset_stop", "members:invitation_detail",
+}  # fmt: skip
 
 
 @dataclass(kw_only=True)
@@ -30,6 +34,7 @@ class World(Crowd):
     notice: Notice
     report_id: int
     norm_id: int
+    invitation_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -49,8 +54,10 @@ class World(Crowd):
             arguments["slug"] = topic.category.slug
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
-        if name in {"members:account_claim", "members:factor_reset_stop"}:
+        if name in NEED_A_TOKEN:
             arguments["token"] = "nonsense"
+        if name == "members:invitation_revoke":
+            arguments["pk"] = self.invitation_id
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
@@ -76,6 +83,7 @@ class World(Crowd):
         """What a well-meant POST to a route holds."""
         post = self.posts[shade]
         return {
+            "members:invitation_list": {"most_uses": "1", "days": "7"},
             "moderation:norms_accept": {"agree": "on"},
             "moderation:report_new": {"reason": "spam"},
             "notifications:letter_choice": {"kind": "reply", "wanted": "0"},
@@ -112,6 +120,7 @@ def build() -> World:
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk,
+        invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
     )  # fmt: skip
 
 

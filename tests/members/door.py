@@ -3,11 +3,15 @@
 import base64
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 
+from django.db import connection
 from django.urls import reverse
 from django_otp.oath import hotp
 
+from peersupport.core.exceptions import Refused
 from peersupport.members.actions import new_seed, turn_on_second_factor
 from peersupport.members.models import Member
 
@@ -118,3 +122,20 @@ def connect(client, clock) -> Phone:
     phone = Phone(seed_on(page), clock)
     client.post(NEW, {"seed_field": seed_field_on(page), "code": phone.code()})
     return phone
+
+
+def at_once(times, attempt):
+    """What several browsers get that send the same thing in one moment."""
+    barrier = Barrier(times)
+
+    def run(_):
+        try:
+            barrier.wait()
+            return attempt()
+        except Refused:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))

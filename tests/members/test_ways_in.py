@@ -1,13 +1,10 @@
 """Every way in ends without a session until the code was right: security.md rows 16, 21 and 22."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +31,7 @@ from .door import (
     OFF,
     PASSWORD,
     SECURITY,
+    at_once,
     connect,
     is_inside,
     is_outside,
@@ -451,23 +449,6 @@ def guess_directly(member, phone, times):
         except Refused:
             continue
     return times
-
-
-def at_once(times, attempt):
-    """What several browsers get that send the same thing in one moment."""
-    barrier = Barrier(times)
-
-    def run(_):
-        try:
-            barrier.wait()
-            return attempt()
-        except Refused:
-            return None
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
 
 
 def test_a_code_that_is_sent_many_times_at_once_counts_once(committed, guarded, phone):

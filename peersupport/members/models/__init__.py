@@ -2,11 +2,13 @@
 
 from .doors import SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
+from .invitations import CommunityInvitation
 from .norms import NormsInForce, current_norms_version
 from .people import Interest, Language, Member, Role, Tier, profile_url, validate_time_zone
 
 __all__ = [
     "Authenticator",
+    "CommunityInvitation",
     "FactorReset",
     "Interest",
     "Language",
