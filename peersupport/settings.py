@@ -114,6 +114,15 @@ SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "invitation", "domain", "closed
 SIGNUP_DOMAINS = [domain.casefold().lstrip("@") for domain in env_list("SIGNUP_DOMAINS")]
 if SIGNUP_MODE == "domain" and not SIGNUP_DOMAINS:
     raise ImproperlyConfigured("SIGNUP_DOMAINS must name a domain when SIGNUP_MODE is domain")
+# Institutions whose accounts open the door here: [{"id", "name", "server_url", "client_id", "secret"}].
+OIDC_PROVIDERS = env_json("OIDC_PROVIDERS", "[]")
+for each in OIDC_PROVIDERS:
+    if set(each) != {"id", "name", "server_url", "client_id", "secret"}:
+        raise ImproperlyConfigured(
+            "Each of OIDC_PROVIDERS has id, name, server_url, client_id and secret"
+        )
+    if PRODUCTION and not each["server_url"].startswith("https://"):
+        raise ImproperlyConfigured("A server_url of OIDC_PROVIDERS begins with https://")
 EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
 # The lowest tier (0 to 5) that founds a group at once; below it, and for all with "approval", an
 # organiser is asked. Facilitators must hold the qualification that is named here, if one is.
@@ -139,6 +148,8 @@ INSTALLED_APPS = [
     "peersupport",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    *(["allauth.socialaccount.providers.openid_connect"] if OIDC_PROVIDERS else []),
     "guardian",
     "pgtrigger",
     "django_structlog",
@@ -309,6 +320,22 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition("://")[0]
 ACCOUNT_PRESERVE_USERNAME_CASING = False
+SOCIALACCOUNT_ADAPTER = "peersupport.members.institutions.InstitutionsAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "peersupport.members.account_forms.SocialSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the names that others see are asked for
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "peersupport.members.oidc.Institution",
+        "APPS": [
+            {
+                "provider_id": each["id"], "name": each["name"], "client_id": each["client_id"],
+                "secret": each["secret"], "settings": {"server_url": each["server_url"]},
+            }
+            for each in OIDC_PROVIDERS
+        ],
+    }
+}  # fmt: skip
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 0)
 
 # ── mail: everything is a row in the outbox first; see notifications.models.Letter ───────────

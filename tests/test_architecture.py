@@ -22,7 +22,13 @@ STANDARD = {
 }  # fmt: skip
 # What an app has beyond that, and why it must be a file of its own.
 BESIDES = {
-    "peersupport/members": {"adapter", "account_forms", "stages"},  # doors that allauth names
+    "peersupport/members": {  # doors that allauth names
+        "adapter",
+        "account_forms",
+        "stages",
+        "institutions",
+        "oidc",
+    },
     "peersupport/notifications": {
         "outbox",
         "letters",

@@ -8,6 +8,7 @@ SITE = {
     "is_demo": settings.DEMO,
     "signup_is_open": settings.SIGNUP_MODE in {"open", "domain"},
     "signup_mode": settings.SIGNUP_MODE,
+    "institutions": [{"id": each["id"], "name": each["name"]} for each in settings.OIDC_PROVIDERS],
     "signup_domains": settings.SIGNUP_DOMAINS,
 }
 

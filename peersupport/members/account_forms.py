@@ -2,6 +2,7 @@
 
 from allauth.account import forms as account_forms
 from allauth.core import context
+from allauth.socialaccount.forms import SignupForm as SocialForm
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -85,6 +86,18 @@ class SignupForm(PlainWords, WayIn, account_forms.SignupForm):
             except ValidationError as error:
                 self.add_error("password1", error)
         return self.cleaned_data
+
+
+class SocialSignupForm(PlainWords, WayIn, SocialForm):
+    """The names that others see, for who comes with an account of an institution."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = [address for address in self.sociallogin.email_addresses if address.verified]
+        self.sociallogin.email_addresses = found[:1]
+        if found:  # what the institution vouches for; another one is added, and confirmed, later
+            self.initial["email"] = found[0].email
+            self.fields["email"].disabled = True
 
 
 class AddEmailForm(PlainWords, account_forms.AddEmailForm):

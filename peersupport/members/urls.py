@@ -22,6 +22,12 @@ urlpatterns = [
         "accounts/invitations/<int:pk>/revoke/", views.invitation_revoke, name="invitation_revoke"
     ),
     path("accounts/invitation/<str:token>/", views.invitation_detail, name="invitation_detail"),
+    path("accounts/institution/<slug:slug>/", views.institution_login, name="institution_login"),
+    path(
+        "accounts/institution/<slug:slug>/back/",
+        views.institution_callback,
+        name="institution_callback",
+    ),
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
 ]

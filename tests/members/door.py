@@ -26,6 +26,8 @@ CODES = reverse("members:second_factor_codes")
 DOWNLOAD = reverse("members:second_factor_download")
 CODES_NEW = reverse("members:recovery_codes_new")
 OFF = reverse("members:second_factor_off")
+INSTITUTION = reverse("members:institution_login", args=["uni"])
+CONNECTIONS = reverse("socialaccount_connections")
 STEP = 30
 
 
@@ -79,6 +81,18 @@ def show_password_again(client):
 
 def type_code(client, code, **more):
     return client.post(CODE, {"code": code}, **more)
+
+
+def go_to(client, **data):
+    """Press the button of the institution: the address one is sent to."""
+    page = client.post(INSTITUTION, data)
+    assert page.status_code == 200
+    return page.headers["Refresh"].partition("url=")[2]
+
+
+def come_from(client, institution, **facts):
+    """Sign in at the institution and come back."""
+    return client.get(institution.sign_in(go_to(client), **facts))
 
 
 def is_inside(client) -> bool:

@@ -16,6 +16,10 @@ class SecurityEvent(models.Model):
         CODE_USED = "code_used", _("A recovery code was used")
         PASSWORD_CHANGED = "password_changed", _("The password was changed")
         RESET_ASKED = "reset_asked", _("An administrator was asked to reset two-step sign-in")
+        PASSKEY_ADDED = "passkey_added", _("A passkey was added")
+        PASSKEY_REMOVED = "passkey_removed", _("A passkey was removed")
+        CONNECTED = "connected", _("An account of an institution was connected")
+        DISCONNECTED = "disconnected", _("An account of an institution was disconnected")
         RESET_STOPPED = "reset_stopped", _("The reset of two-step sign-in was stopped")
 
     member = models.ForeignKey(
