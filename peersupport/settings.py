@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "django_htmx",
     "django_otp",
+    "django_otp_webauthn",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -336,6 +337,12 @@ SOCIALACCOUNT_PROVIDERS = {
         ],
     }
 }  # fmt: skip
+# Passkeys belong to a name, and browsers take no bare number for one: the demo's is localhost.
+_host = SITE_URL.split("://")[1].partition("/")[0]
+OTP_WEBAUTHN_RP_ID = _host.partition(":")[0] if PRODUCTION else "localhost"
+OTP_WEBAUTHN_RP_NAME = SITE_NAME
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{_host}" if PRODUCTION else f"http://localhost:{PORT}"]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False  # it would log in past the stages of allauth
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 0)
 
 # ── mail: everything is a row in the outbox first; see notifications.models.Letter ───────────

@@ -186,6 +186,20 @@ class StoredForm(forms.Form):
     )
 
 
+class PasskeyForm(forms.Form):
+    """What to call a passkey; the browser fills in what its device answered."""
+
+    name = forms.CharField(
+        label=_("What shall we call it?"), max_length=64,
+        help_text=_("So that you know it again, for example: my laptop."),
+        error_messages={"required": _("Give it a name.")},
+    )  # fmt: skip
+    answer = forms.CharField(widget=forms.HiddenInput, max_length=20_000, required=False)
+
+    def save(self, member: Member, *, state):
+        return actions.add_passkey(member, state=state, **self.cleaned_data)
+
+
 class CommunityInvitationForm(forms.Form):
     """A link for some days and some people, or a letter to one address."""
 

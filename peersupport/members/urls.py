@@ -15,6 +15,11 @@ urlpatterns = [
     path("settings/security/off/", views.second_factor_off, name="second_factor_off"),
     path("accounts/reset-stop/<str:token>/", views.factor_reset_stop, name="factor_reset_stop"),
     path("accounts/code/", views.login_code, name="login_code"),
+    path("accounts/code/passkey/", views.login_passkey, name="login_passkey"),
+    path("settings/security/passkeys/new/", views.passkey_new, name="passkey_new"),
+    path(
+        "settings/security/passkeys/<int:pk>/remove/", views.passkey_remove, name="passkey_remove"
+    ),
     path("dev/codes/", views.dev_codes, name="dev_codes"),
     path("accounts/claim/<str:token>/", views.account_claim, name="account_claim"),
     path("accounts/invitations/", views.invitation_list, name="invitation_list"),

@@ -56,6 +56,8 @@ class World(Crowd):
             arguments["pk"] = post.pk
         if name in NEED_A_TOKEN:
             arguments["token"] = "nonsense"
+        if name == "members:passkey_remove":
+            arguments["pk"] = 0
         if name == "members:invitation_revoke":
             arguments["pk"] = self.invitation_id
         if name == "notifications:notice_detail":

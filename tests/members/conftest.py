@@ -3,9 +3,10 @@ from allauth.socialaccount.providers import registry
 
 from peersupport.core import context
 from peersupport.members import oidc
-from peersupport.members.actions import new_recovery_codes
+from peersupport.members.actions import add_passkey, ask_for_new_passkey, new_recovery_codes
 from tests.conftest import SignedIn
 
+from .device import Device
 from .door import Clock, Phone, log_in, log_in_with, show_password_again, turn_on
 from .idp import CLIENT, SECRET, Institution
 
@@ -75,3 +76,12 @@ def institution(server_of_an_institution, settings, monkeypatch):
     monkeypatch.setitem(registry.provider_map, "openid_connect", oidc.Institution)
     monkeypatch.setitem(context.SITE, "institutions", [{"id": "uni", "name": "The University"}])
     return server
+
+
+@pytest.fixture
+def device(guarded):
+    """A device with a passkey of the guarded member."""
+    device = Device()
+    question, state = ask_for_new_passkey(guarded)
+    add_passkey(guarded, name="My laptop", answer=device.make(question), state=state)
+    return device

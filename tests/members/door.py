@@ -27,6 +27,8 @@ DOWNLOAD = reverse("members:second_factor_download")
 CODES_NEW = reverse("members:recovery_codes_new")
 OFF = reverse("members:second_factor_off")
 INSTITUTION = reverse("members:institution_login", args=["uni"])
+PASSKEY = reverse("members:login_passkey")
+PASSKEY_NEW = reverse("members:passkey_new")
 CONNECTIONS = reverse("socialaccount_connections")
 STEP = 30
 
