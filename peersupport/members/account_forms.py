@@ -95,6 +95,8 @@ class SocialSignupForm(PlainWords, WayIn, SocialForm):
         super().__init__(*args, **kwargs)
         found = [address for address in self.sociallogin.email_addresses if address.verified]
         self.sociallogin.email_addresses = found[:1]
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].help_text = _("For logging in and for letters. Nobody else sees it.")
         if found:  # what the institution vouches for; another one is added, and confirmed, later
             self.initial["email"] = found[0].email
             self.fields["email"].disabled = True

@@ -23,6 +23,7 @@ class Institution:
         self.key = rsa.generate_private_key(65537, 2048)
         self.other_key = rsa.generate_private_key(65537, 2048)
         self.codes = {}
+        self.userinfo = {}  # said when it is asked for an address that was not in a token
         institution = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -50,6 +51,7 @@ class Institution:
             "/.well-known/openid-configuration": self.configuration,
             "/keys": lambda: {"keys": [self.public_key()]},
             "/token": lambda: self.tokens(data),
+            "/userinfo": lambda: self.userinfo,
         }
         found = pages[urlsplit(handler.path).path]()
         body = json.dumps(found or {"error": "invalid_grant"}).encode()
@@ -60,7 +62,10 @@ class Institution:
         handler.wfile.write(body)
 
     def configuration(self):
-        pages = {"authorization_endpoint": "sign-in", "token_endpoint": "token", "jwks_uri": "keys"}
+        pages = {
+            "authorization_endpoint": "sign-in", "token_endpoint": "token", "jwks_uri": "keys",
+            "userinfo_endpoint": "userinfo",
+        }  # fmt: skip
         return {"issuer": self.url} | {name: f"{self.url}/{at}" for name, at in pages.items()}
 
     def public_key(self):

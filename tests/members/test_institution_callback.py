@@ -79,6 +79,20 @@ def test_it_opens_the_account_from_then_on(client, institution, stranger):
     assert is_inside(client)
 
 
+@pytest.mark.parametrize(("sub", "address"), [("m-4711", ADDRESS), ("somebody-else", "")])
+def test_an_address_may_be_said_apart_but_of_the_same_person(
+    client, institution, norms, sub, address
+):
+    said = {"sub": sub, "email": ADDRESS, "email_verified": True, "name": NAME}
+    institution.userinfo = said
+
+    come_from(client, institution, email=None, email_verified=None)
+
+    page = client.get(NAMES_PAGE)
+    assert page.context["form"].initial["email"] == address
+    assert NAME not in page.text + json.dumps(dict(client.session))
+
+
 @pytest.mark.parametrize("verified", [False, None, "false"])
 def test_an_address_nobody_vouches_for_is_confirmed_by_letter(client, institution, norms, verified):
     come_from(client, institution, email_verified=verified)
