@@ -1,9 +1,11 @@
+import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django_otp_webauthn.models import WebAuthnCredential
 
-from peersupport.members.actions import turn_off_second_factor
+from peersupport.core.exceptions import Refused
+from peersupport.members.actions import remove_passkey, turn_off_second_factor
 from peersupport.members.models import SecurityEvent
 from peersupport.notifications.actions import deliver_next
 
@@ -60,10 +62,14 @@ def test_it_asks_for_the_password_first(guarded_client, device):
     assert WebAuthnCredential.objects.exists()
 
 
-def test_somebody_elses_does_not_exist(guarded_client, device, helper):
+def test_somebody_elses_does_not_exist(guarded_client, guarded, device, helper):
     WebAuthnCredential.objects.update(user=helper)
 
-    assert guarded_client.post(page_of(WebAuthnCredential.objects.get())).status_code == 404
+    passkey = WebAuthnCredential.objects.get()
+
+    assert guarded_client.post(page_of(passkey)).status_code == 404
+    with pytest.raises(Refused):
+        remove_passkey(guarded, pk=passkey.pk)
     assert WebAuthnCredential.objects.exists()
 
 
