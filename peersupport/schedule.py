@@ -28,6 +28,10 @@ SCHEDULE = {
         "task": "peersupport.notifications.tasks.forget_old_letters",
         "schedule": crontab(hour=3, minute=20),
     },
+    "at 03:30 UTC: forget invitations that ended a month ago": {
+        "task": "peersupport.members.tasks.forget_old_invitations",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "at 03:40 UTC: check that counters equal counts": {
         "task": "peersupport.reactions.check_invariants",
         "schedule": crontab(hour=3, minute=40),

@@ -7,3 +7,9 @@ from . import actions
 def settle_factor_resets() -> None:
     """Hourly: take away second factors whose reset nobody stopped within a day."""
     actions.settle_factor_resets()
+
+
+@shared_task
+def forget_old_invitations() -> None:
+    """Nightly: delete invitations that ended a month ago."""
+    actions.forget_old_invitations()

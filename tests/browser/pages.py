@@ -48,6 +48,8 @@ PAGES = [
     Page("settings-profile", "/settings/profile/", "amara"),
     Page("settings-security", "/settings/security/", "amara"),
     Page("settings-security-staff", "/settings/security/", "iris"),
+    Page("community-invitations", "/accounts/invitations/", "iris"),
+    Page("connections", "/accounts/3rdparty/", "amara"),
     Page("demo-codes", "/dev/codes/"),
     Page("settings-email", "/accounts/email/", "amara"),
     Page("settings-password", "/accounts/password/change/", "amara"),

@@ -12,6 +12,7 @@ from peersupport.members.actions import (
     HELD,
     change_role,
     community_token,
+    forget_old_invitations,
     invite_to_community,
     revoke_community_invitation,
     use_way_in,
@@ -221,6 +222,17 @@ def test_an_invitation_that_ended_says_so_and_opens_nothing(client, by_invitatio
     assert "This invitation no longer works" in response.text
     assert client.post(SIGNUP, NEW).status_code == 422
     assert not has_come()
+
+
+def test_invitations_are_forgotten_a_month_after_their_end(invite):
+    old, ended = invite(address="a@example.org"), invite(address="b@example.org")
+    rows = CommunityInvitation.objects
+    rows.filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(days=31))
+    rows.filter(pk=ended.pk).update(expires_at=timezone.now() - timedelta(days=29))
+
+    forget_old_invitations()
+
+    assert list(rows.all()) == [ended]
 
 
 def test_a_member_who_opens_it_leaves_it_for_others(client, by_invitation, invite, stranger):
