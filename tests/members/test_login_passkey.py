@@ -99,11 +99,12 @@ def test_another_device_or_site_opens_nothing(client, guarded, device, wrong):
     assert guarded.security_events.filter(kind=kind).count() == 1
 
 
-@pytest.mark.parametrize("answer", ["", "null", "[]", "{", "7", json.dumps({"id": 1}), "\0"])
-def test_rubbish_opens_nothing(client, guarded, device, answer):
+def test_rubbish_opens_nothing(client, guarded, device):
     asked(client, guarded)
 
-    assert show(client, answer).status_code == 422
+    for answer in ("", "null", "[]", "{", "7", json.dumps({"id": 1}), "\0"):
+        assert show(client, answer).status_code == 422, answer
+
     assert is_outside(client)
 
 

@@ -69,14 +69,12 @@ def test_the_pages_load_the_script_and_no_others_do(guarded_client, guarded, dev
     assert "js/passkey" in client.get(CODE).text
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"answer": ""}, {"answer": "{}"}, {"answer": "[1]"}, {"answer": "9"},
-              {"answer": '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}'}],
-)  # fmt: skip
-def test_an_answer_that_is_none_is_said_and_nothing_kept(guarded_client, wrong):
-    response = add(guarded_client, Device(), **wrong)
+def test_an_answer_that_is_none_is_said_and_nothing_kept(guarded_client):
+    rubbish = ["", "{}", "[1]", "9", '{"id": "a", "rawId": "a", "type": "x", "response": {}}']
 
-    assert response.status_code == 422
+    for wrong in [{"name": ""}, *({"answer": answer} for answer in rubbish)]:
+        assert add(guarded_client, Device(), **wrong).status_code == 422, wrong
+
     assert not WebAuthnCredential.objects.exists()
     assert is_inside(guarded_client)
 
