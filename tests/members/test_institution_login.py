@@ -51,3 +51,11 @@ def test_an_institution_that_does_not_answer_is_said(client, institution, settin
     assert "The University does not answer just now." in client.get(LOGIN).text
     log_in(client, stranger)
     assert is_inside(client)
+
+
+def test_it_is_not_asked_for_ever(client, institution, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+
+    codes = [client.post(INSTITUTION).status_code for _ in range(3)]
+
+    assert codes == [200, 200, 429]

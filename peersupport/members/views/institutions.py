@@ -1,5 +1,6 @@
 """Signing in with an account of an institution: on the way there, and back."""
 
+from allauth.decorators import rate_limit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from django.contrib import messages
@@ -13,6 +14,7 @@ from peersupport.core.exceptions import Refused
 
 @access(Rule.PUBLIC)
 @require_POST
+@rate_limit(action="login")  # each asks the institution's server for its addresses
 def institution_login(request, slug):
     """Say what happens next, and go there.
 
