@@ -44,6 +44,7 @@ def test_password_and_passkey_open_the_door(client, guarded, device):
 
     assert leads_to(response, "/")
     assert is_inside(client)
+    assert "passkey_asked" not in client.session
     passkey = WebAuthnCredential.objects.get()
     assert client.session[DEVICE_ID_SESSION_KEY] == passkey.persistent_id
     assert passkey.last_used_at
