@@ -109,7 +109,20 @@ SITE_LEAVE_URL = env("SITE_LEAVE_URL", "https://www.wikipedia.org/")
 # Help lines of this place, as setup writes them; those of moderation.safety.lines otherwise.
 HELP_LINES = env_json("HELP_LINES", "[]")
 SITE_CONTACT = env("SITE_CONTACT", "")
-SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "closed"), "open")
+SIGNUP_MODE = env_choice("SIGNUP_MODE", ("open", "invitation", "domain", "closed"), "open")
+# With "domain": what stands behind the @ of addresses that may sign up, each written out.
+SIGNUP_DOMAINS = [domain.casefold().lstrip("@") for domain in env_list("SIGNUP_DOMAINS")]
+if SIGNUP_MODE == "domain" and not SIGNUP_DOMAINS:
+    raise ImproperlyConfigured("SIGNUP_DOMAINS must name a domain when SIGNUP_MODE is domain")
+# Institutions whose accounts open the door here: [{"id", "name", "server_url", "client_id", "secret"}].
+OIDC_PROVIDERS = env_json("OIDC_PROVIDERS", "[]")
+for each in OIDC_PROVIDERS:
+    if set(each) != {"id", "name", "server_url", "client_id", "secret"}:
+        raise ImproperlyConfigured(
+            "Each of OIDC_PROVIDERS has id, name, server_url, client_id and secret"
+        )
+    if PRODUCTION and not each["server_url"].startswith("https://"):
+        raise ImproperlyConfigured("A server_url of OIDC_PROVIDERS begins with https://")
 # Years; below that nobody signs up, and nothing of them is kept. 0: nobody is asked, because
 # whoever lets people in (an institution, invitations) vouches for their age.
 AGE_MINIMUM = env_int("AGE_MINIMUM", 0)
@@ -147,11 +160,14 @@ INSTALLED_APPS = [
     "peersupport",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    *(["allauth.socialaccount.providers.openid_connect"] if OIDC_PROVIDERS else []),
     "guardian",
     "pgtrigger",
     "django_structlog",
     "django_htmx",
     "django_otp",
+    "django_otp_webauthn",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -317,6 +333,28 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition("://")[0]
 ACCOUNT_PRESERVE_USERNAME_CASING = False
+SOCIALACCOUNT_ADAPTER = "peersupport.members.institutions.InstitutionsAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "peersupport.members.account_forms.SocialSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the names that others see are asked for
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "peersupport.members.oidc.Institution",
+        "APPS": [
+            {
+                "provider_id": each["id"], "name": each["name"], "client_id": each["client_id"],
+                "secret": each["secret"], "settings": {"server_url": each["server_url"]},
+            }
+            for each in OIDC_PROVIDERS
+        ],
+    }
+}  # fmt: skip
+# Passkeys belong to a name, and browsers take no bare number for one: the demo's is localhost.
+_host = SITE_URL.split("://")[1].partition("/")[0]
+OTP_WEBAUTHN_RP_ID = _host.partition(":")[0] if PRODUCTION else "localhost"
+OTP_WEBAUTHN_RP_NAME = SITE_NAME
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{_host}" if PRODUCTION else f"http://localhost:{PORT}"]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False  # it would log in past the stages of allauth
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 0)
 
 # ── mail: everything is a row in the outbox first; see notifications.models.Letter ───────────

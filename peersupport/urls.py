@@ -2,6 +2,8 @@
 
 from allauth.account.models import EmailAddress
 from allauth.account.urls import urlpatterns as account_patterns
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.socialaccount.urls import urlpatterns as institution_patterns
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
@@ -10,12 +12,13 @@ from peersupport.core.access import Rule, declare
 
 SIGNED_IN = [
     "account_logout", "account_email", "account_change_password", "account_set_password",
-    "account_reauthenticate",
+    "account_reauthenticate", "socialaccount_connections",
 ]  # fmt: skip
 ACCOUNT_RULES = dict.fromkeys(SIGNED_IN, Rule.MEMBER)
 
 # Addresses are private, and what a role may do is written in peersupport/roles.py.
-admin.site.unregister([EmailAddress, Group])
+admin.site.unregister([EmailAddress, Group, SocialAccount, SocialApp, SocialToken])
+institution_patterns = [p for p in institution_patterns if p.name != "socialaccount_login_error"]
 
 admin_patterns, admin_app, admin_namespace = admin.site.urls
 
@@ -26,6 +29,10 @@ urlpatterns = [
     path("", include("moderation.urls")),
     path("", include("moderation.safety.urls")),
     path("accounts/", include(declare(account_patterns, ACCOUNT_RULES, default=Rule.PUBLIC))),
+    path(
+        "accounts/3rdparty/",
+        include(declare(institution_patterns, ACCOUNT_RULES, default=Rule.PUBLIC)),
+    ),
     path("admin/", (declare(admin_patterns, {}, default=Rule.STAFF), admin_app, admin_namespace)),
     path("staff/", include("peersupport.administration.urls")),
     path("groups/", include("groups.urls")),

@@ -22,12 +22,14 @@ STANDARD = {
 }  # fmt: skip
 # What an app has beyond that, and why it must be a file of its own.
 BESIDES = {
-    "peersupport/members": {
+    "peersupport/members": {  # doors that libraries name
         "adapter",
         "account_forms",
         "stages",
         "sessions",
-    },  # doors that libraries name
+        "institutions",
+        "oidc",
+    },
     "peersupport/notifications": {
         "outbox",
         "letters",

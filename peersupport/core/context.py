@@ -6,7 +6,10 @@ SITE = {
     "leave_url": settings.SITE_LEAVE_URL,
     "contact": settings.SITE_CONTACT,
     "is_demo": settings.DEMO,
-    "signup_is_open": settings.SIGNUP_MODE == "open",
+    "signup_is_open": settings.SIGNUP_MODE in {"open", "domain"},
+    "signup_mode": settings.SIGNUP_MODE,
+    "institutions": [{"id": each["id"], "name": each["name"]} for each in settings.OIDC_PROVIDERS],
+    "signup_domains": settings.SIGNUP_DOMAINS,
 }
 
 

@@ -135,6 +135,14 @@ def age(text: str) -> str:
     return text
 
 
+def domains(text: str) -> str:
+    """What stands behind the @ of addresses, each one written out."""
+    names = [name.strip().casefold().lstrip("@") for name in text.split(",") if name.strip()]
+    if not all(HOST.fullmatch(name) for name in names):
+        raise ValidationError("Enter domains with commas, such as uni.example.org,college.example.")
+    return ",".join(names)
+
+
 def mail_address(text: str) -> str:
     if text:
         validate_email(text)

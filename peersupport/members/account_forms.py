@@ -1,13 +1,20 @@
 """allauth's forms in our words. Apart from forms.py, which allauth itself imports."""
 
 from allauth.account import forms as account_forms
+from allauth.core import context
+from allauth.socialaccount.forms import SignupForm as SocialForm
+from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.db import transaction
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from .actions import note
+from peersupport.core.exceptions import Refused
+
+from .actions import HELD, note, way_in
 from .models import Member, SecurityEvent
 
 
@@ -35,11 +42,36 @@ REQUIRED = {
 }
 
 
+class WayIn:
+    """Sign-up as the mode of this site allows it, and with the invitation one came with."""
+
+    def clean(self):
+        super().clean()
+        if email := self.cleaned_data.get("email"):
+            try:
+                way_in(email, token=context.request.session.get(HELD, ""))
+            except Refused as refusal:
+                self.add_error("email", str(refusal))
+        return self.cleaned_data
+
+    def try_save(self, request):
+        """The account and the use of its invitation, or neither."""
+        try:
+            with transaction.atomic():
+                member, response = super().try_save(request)
+        except Refused as refusal:  # somebody was faster with the last place
+            messages.error(request, str(refusal))
+            return None, redirect("account_signup")
+        if member:
+            request.session.pop(HELD, None)
+        return member, response
+
+
 class LoginForm(PlainWords, account_forms.LoginForm):
     pass
 
 
-class SignupForm(PlainWords, account_forms.SignupForm):
+class SignupForm(PlainWords, WayIn, account_forms.SignupForm):
     def clean(self):
         """allauth compares a password with the address only; it may be no name either."""
         super().clean()
@@ -57,6 +89,20 @@ class SignupForm(PlainWords, account_forms.SignupForm):
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         return super().try_save(request)
+
+
+class SocialSignupForm(PlainWords, WayIn, SocialForm):
+    """The names that others see, for who comes with an account of an institution."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        found = [address for address in self.sociallogin.email_addresses if address.verified]
+        self.sociallogin.email_addresses = found[:1]
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].help_text = _("For logging in and for letters. Nobody else sees it.")
+        if found:  # what the institution vouches for; another one is added, and confirmed, later
+            self.initial["email"] = found[0].email
+            self.fields["email"].disabled = True
 
 
 class AddEmailForm(PlainWords, account_forms.AddEmailForm):

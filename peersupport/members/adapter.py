@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from peersupport.core.middleware import SIGN_IN
 from peersupport.core.names import device_name
 
-from .actions import is_new_device, name_member, note
+from .actions import HELD, is_new_device, name_member, note, read_community_token, use_way_in
 from .models import PolicyDocument, SecurityEvent
 
 # What a browser answered to the question about age: a word and no date, for a short while.
@@ -81,7 +81,13 @@ class AccountAdapter(DefaultAccountAdapter):
         note(user, SecurityEvent.Kind.PASSWORD_CHANGED)
 
     def is_open_for_signup(self, request):
-        return settings.SIGNUP_MODE == "open" and age_is_settled(request)
+        """In the mode `invitation` to who holds one; whether it fits, the form says."""
+        if settings.SIGNUP_MODE == "closed":
+            return False
+        token = request.session.get(HELD, "")
+        if settings.SIGNUP_MODE == "invitation" and read_community_token(token) is None:
+            return False
+        return age_is_settled(request)
 
     def send_mail(self, template_prefix, email, context):
         """Links in letters lead to the site's configured address, whatever host was asked."""
@@ -103,6 +109,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """The name to show follows the handle until its owner gives another."""
         handle = form.cleaned_data["handle"]
         name_member(user, handle=handle, display_name=handle)
+        use_way_in(form.cleaned_data["email"], token=request.session.get(HELD, ""))
         user.time_zone = settings.TIME_ZONE
         return super().save_user(request, user, form, commit)
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from peersupport.core import envfile
 from peersupport.core.encryption import Unreadable
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
@@ -271,3 +272,49 @@ class ConsentForm(forms.Form):
     def save(self, member: Member):
         say = actions.give_consent if self.cleaned_data["granted"] else actions.withdraw_consent
         return say(member, self.cleaned_data["purpose"])
+
+
+class PasskeyForm(forms.Form):
+    """What to call a passkey; the browser fills in what its device answered."""
+
+    name = forms.CharField(
+        label=_("What shall we call it?"), max_length=64,
+        help_text=_("So that you know it again, for example: my laptop."),
+        error_messages={"required": _("Give it a name.")},
+    )  # fmt: skip
+    answer = forms.CharField(widget=forms.HiddenInput, max_length=20_000, required=False)
+
+    def save(self, member: Member, *, state):
+        return actions.add_passkey(member, state=state, **self.cleaned_data)
+
+
+class CommunityInvitationForm(forms.Form):
+    """A link for some days and some people, or a letter to one address."""
+
+    address = forms.EmailField(
+        label=_("E-mail address"), required=False, max_length=254,
+        help_text=_("We send a letter there. Leave it empty to make a link."),
+        error_messages={"invalid": _("Enter an e-mail address, such as name@example.org.")},
+    )  # fmt: skip
+    domain = forms.CharField(
+        label=_("Only for addresses that end in"), required=False, max_length=253,
+        help_text=_("For a link: for example uni.example.org. Empty: any address."),
+    )  # fmt: skip
+    most_uses = forms.IntegerField(
+        label=_("How many people can use the link?"), min_value=1, max_value=1000, initial=1,
+        help_text=_("1 to 1,000. A letter is always for one person."),
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=_("For how many days?"), min_value=1, max_value=actions.INVITATION_DAYS, initial=14,
+        help_text=_("1 to 90."),
+    )  # fmt: skip
+
+    def clean_domain(self):
+        domain = self.cleaned_data["domain"].strip().casefold().lstrip("@")
+        try:
+            return envfile.domains(domain) if domain else ""
+        except ValidationError:
+            raise ValidationError(_("Enter a domain, such as uni.example.org.")) from None
+
+    def save(self, *, by: Member):
+        return actions.invite_to_community(by=by, **self.cleaned_data)

@@ -162,3 +162,21 @@ class SessionQuerySet(models.QuerySet):
 
 class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):  # type: ignore[misc]
     """What Django's session stores ask of a manager, and who sees which."""
+
+
+INVITERS = ["organiser", "administrator"]  # roles that let people in
+
+
+class CommunityInvitationQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Those who may invite see all invitations: any of them may take one back."""
+        may_invite = member.is_authenticated and member.is_on_duty and member.role in INVITERS
+        return self.all() if may_invite else self.none()
+
+    def usable(self):
+        """Not used up, not taken back, not too old, made by somebody who still may."""
+        return self.filter(
+            uses__lt=F("most_uses"), revoked_at=None, expires_at__gt=timezone.now(),
+            made_by__role__in=INVITERS, made_by__is_active=True,
+            made_by__second_factor_at__isnull=False,
+        )  # fmt: skip

@@ -14,3 +14,9 @@ def settle_factor_resets() -> None:
 def forget_expired_sessions() -> None:
     """Nightly: what browsers kept with us and did not use for two weeks."""
     SessionStore.clear_expired()
+
+
+@shared_task
+def forget_old_invitations() -> None:
+    """Nightly: delete invitations that ended a month ago."""
+    actions.forget_old_invitations()

@@ -28,12 +28,28 @@ urlpatterns = [
     path("settings/security/check-up/", views.security_checkup, name="security_checkup"),
     path("accounts/reset-stop/<str:token>/", views.factor_reset_stop, name="factor_reset_stop"),
     path("accounts/code/", views.login_code, name="login_code"),
+    path("accounts/code/passkey/", views.login_passkey, name="login_passkey"),
+    path("settings/security/passkeys/new/", views.passkey_new, name="passkey_new"),
+    path(
+        "settings/security/passkeys/<int:pk>/remove/", views.passkey_remove, name="passkey_remove"
+    ),
     path("dev/codes/", views.dev_codes, name="dev_codes"),
     path("accounts/claim/<str:token>/", views.account_claim, name="account_claim"),
     path("accounts/age/", views.age_check, name="age_check"),
     path("settings/privacy/", views.settings_privacy, name="settings_privacy"),
     path("settings/privacy/choices/", views.consent_change, name="consent_change"),
     path("about/terms/", views.terms, name="terms"),
+    path("accounts/invitations/", views.invitation_list, name="invitation_list"),
+    path(
+        "accounts/invitations/<int:pk>/revoke/", views.invitation_revoke, name="invitation_revoke"
+    ),
+    path("accounts/invitation/<str:token>/", views.invitation_detail, name="invitation_detail"),
+    path("accounts/institution/<slug:slug>/", views.institution_login, name="institution_login"),
+    path(
+        "accounts/institution/<slug:slug>/back/",
+        views.institution_callback,
+        name="institution_callback",
+    ),
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/<str:kind>/versions/<str:version>/", views.policy_version, name="policy_version"),
     path("about/trust/", views.trust_levels, name="trust_levels"),

@@ -11,7 +11,7 @@ from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
-from peersupport.members.actions import publish_policy
+from peersupport.members.actions import invite_to_community, publish_policy
 from peersupport.members.models import Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
@@ -21,6 +21,9 @@ from tests.conftest import new_category, new_member, without_factor
 from .table import CANARY, Crowd
 
 SHADES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
+NEED_A_TOKEN = {
+    "members:account_claim", "members:factor_reset_stop", "members:invitation_detail",
+}  # fmt: skip
 
 
 @dataclass(kw_only=True)
@@ -36,6 +39,7 @@ class World(Crowd):
     sealed_id: int
     asked_id: int
     audit_id: int
+    invitation_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -62,10 +66,14 @@ class World(Crowd):
             arguments["pk"] = self.asked_id
         if name == "moderation:trust_hold":
             arguments["handle"] = self.people["stranger"].handle
-        if name in {"members:account_claim", "members:factor_reset_stop"}:
-            arguments["token"] = "nonsense"
         if name == "administration:audit_detail":
             arguments["pk"] = self.audit_id
+        if name in NEED_A_TOKEN:
+            arguments["token"] = "nonsense"
+        if name == "members:passkey_remove":
+            arguments["pk"] = 0
+        if name == "members:invitation_revoke":
+            arguments["pk"] = self.invitation_id
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
@@ -92,6 +100,7 @@ class World(Crowd):
         """What a well-meant POST to a route holds."""
         post = self.posts[shade]
         return {
+            "members:invitation_list": {"most_uses": "1", "days": "7"},
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
             "moderation:report_new": {"reason": "spam"},
@@ -138,6 +147,7 @@ def build() -> World:
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
+        invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
     )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ PAGES = [
     Page("settings-security", "/settings/security/", "amara"),
     Page("settings-security-staff", "/settings/security/", "iris"),
     Page("check-up", "/settings/security/check-up/", "amara"),
+    Page("community-invitations", "/accounts/invitations/", "iris"),
+    Page("connections", "/accounts/3rdparty/", "amara"),
     Page("demo-codes", "/dev/codes/"),
     Page("trust-newcomer", "/about/trust/", "noor"),
     Page("trust-visitor", "/about/trust/"),

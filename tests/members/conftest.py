@@ -1,9 +1,14 @@
 import pytest
+from allauth.socialaccount.providers import registry
 
-from peersupport.members.actions import new_recovery_codes
+from peersupport.core import context
+from peersupport.members import oidc
+from peersupport.members.actions import add_passkey, ask_for_new_passkey, new_recovery_codes
 from tests.conftest import SignedIn
 
+from .device import Device
 from .door import Clock, Phone, log_in, log_in_with, show_password_again, turn_on
+from .idp import CLIENT, SECRET, Institution
 
 
 @pytest.fixture
@@ -49,3 +54,34 @@ def guarded_client(guarded, phone, clock):
     show_password_again(client)
     clock.forward(2)
     return client
+
+
+@pytest.fixture(scope="session")
+def server_of_an_institution():
+    server = Institution()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def institution(server_of_an_institution, settings, monkeypatch):
+    """A site at which members of an institution may log in."""
+    server = server_of_an_institution
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {"APPS": [{
+            "provider_id": "uni", "name": "The University", "client_id": CLIENT, "secret": SECRET,
+            "settings": {"server_url": server.url},
+        }]}
+    }  # fmt: skip
+    monkeypatch.setitem(registry.provider_map, "openid_connect", oidc.Institution)
+    monkeypatch.setitem(context.SITE, "institutions", [{"id": "uni", "name": "The University"}])
+    return server
+
+
+@pytest.fixture
+def device(guarded):
+    """A device with a passkey of the guarded member."""
+    device = Device()
+    question, state = ask_for_new_passkey(guarded)
+    add_passkey(guarded, name="My laptop", answer=device.make(question), state=state)
+    return device

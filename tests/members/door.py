@@ -3,11 +3,15 @@
 import base64
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 
+from django.db import connection
 from django.urls import reverse
 from django_otp.oath import hotp
 
+from peersupport.core.exceptions import Refused
 from peersupport.members.actions import new_seed, turn_on_second_factor
 from peersupport.members.models import Member
 
@@ -22,6 +26,10 @@ CODES = reverse("members:second_factor_codes")
 DOWNLOAD = reverse("members:second_factor_download")
 CODES_NEW = reverse("members:recovery_codes_new")
 OFF = reverse("members:second_factor_off")
+INSTITUTION = reverse("members:institution_login", args=["uni"])
+PASSKEY = reverse("members:login_passkey")
+PASSKEY_NEW = reverse("members:passkey_new")
+CONNECTIONS = reverse("socialaccount_connections")
 STEP = 30
 
 
@@ -77,6 +85,18 @@ def type_code(client, code, **more):
     return client.post(CODE, {"code": code}, **more)
 
 
+def go_to(client, **data):
+    """Press the button of the institution: the address one is sent to."""
+    page = client.post(INSTITUTION, data)
+    assert page.status_code == 200
+    return page.headers["Refresh"].partition("url=")[2]
+
+
+def come_from(client, institution, **facts):
+    """Sign in at the institution and come back."""
+    return client.get(institution.sign_in(go_to(client), **facts))
+
+
 def is_inside(client) -> bool:
     return "_auth_user_id" in client.session and client.get(INSIDE).status_code == 200
 
@@ -118,3 +138,20 @@ def connect(client, clock) -> Phone:
     phone = Phone(seed_on(page), clock)
     client.post(NEW, {"seed_field": seed_field_on(page), "code": phone.code()})
     return phone
+
+
+def at_once(times, attempt):
+    """What several browsers get that send the same thing in one moment."""
+    barrier = Barrier(times)
+
+    def run(_):
+        try:
+            barrier.wait()
+            return attempt()
+        except Refused:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))

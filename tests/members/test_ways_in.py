@@ -1,13 +1,12 @@
 """Every way in ends without a session until the code was right: security.md rows 16, 21 and 22."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +24,7 @@ from peersupport.notifications.actions import deliver_next
 from tests.access.table import walk
 from tests.conftest import SignedIn, without_factor
 
+from .device import question_on
 from .door import (
     CODE,
     CODES,
@@ -32,8 +32,11 @@ from .door import (
     LOGIN,
     NEW,
     OFF,
+    PASSKEY,
     PASSWORD,
     SECURITY,
+    at_once,
+    come_from,
     connect,
     is_inside,
     is_outside,
@@ -169,6 +172,55 @@ def test_a_forgotten_password_is_not_a_forgotten_phone(client, guarded, phone):
     assert is_outside(fresh)
     type_code(fresh, phone.code())
     assert is_inside(fresh)
+
+
+# ── each way in, with each second step ─────────────────────────────────────────────────────
+
+WAYS = {
+    "password": lambda client, member, institution: log_in(client, member),
+    "institution": lambda client, member, institution: come_from(client, institution),
+}
+STEPS = {
+    "app": lambda client, phone, codes, device: type_code(client, phone.code()),
+    "recovery code": lambda client, phone, codes, device: type_code(client, codes[0]),
+    "passkey": lambda client, phone, codes, device: client.post(
+        PASSKEY, {"answer": device.show(question_on(client.get(CODE).text))}
+    ),
+}
+
+
+@pytest.mark.parametrize("way", list(WAYS))
+@pytest.mark.parametrize("step", list(STEPS))
+def test_each_way_in_ends_before_each_second_step(
+    client, guarded, phone, codes, device, institution, way, step
+):
+    change_role(guarded, role=Role.MODERATOR)
+    SocialAccount.objects.create(user=guarded, provider="uni", uid="m-4711")
+
+    assert leads_to(WAYS[way](client, guarded, institution), CODE)
+    assert is_outside(client)
+    assert leads_to(client.get(ADMIN), LOGIN)
+
+    STEPS[step](client, phone, codes, device)
+    assert is_inside(client)
+    assert client.get(ADMIN).status_code == 200
+
+
+@pytest.mark.parametrize("way", list(WAYS))
+def test_staff_without_a_second_step_get_in_and_no_further(client, stranger, institution, way):
+    change_role(stranger, role=Role.MODERATOR)
+    SocialAccount.objects.create(user=stranger, provider="uni", uid="m-4711")
+
+    WAYS[way](client, stranger, institution)
+
+    assert is_inside(client)
+    assert leads_to(client.get(ADMIN), NEW)
+
+
+def test_the_packages_own_pages_for_passkeys_are_not_here():
+    assert not [name for name, _, _ in walk() if name.startswith("otp_webauthn")]
+    assert not settings.OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN
+    assert not [path for path in settings.AUTHENTICATION_BACKENDS if "webauthn" in path]
 
 
 # ── past the login ──────────────────────────────────────────────────────────────────────────
@@ -451,23 +503,6 @@ def guess_directly(member, phone, times):
         except Refused:
             continue
     return times
-
-
-def at_once(times, attempt):
-    """What several browsers get that send the same thing in one moment."""
-    barrier = Barrier(times)
-
-    def run(_):
-        try:
-            barrier.wait()
-            return attempt()
-        except Refused:
-            return None
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
 
 
 def test_a_code_that_is_sent_many_times_at_once_counts_once(committed, guarded, phone):

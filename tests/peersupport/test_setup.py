@@ -249,6 +249,16 @@ def test_secrets_are_kept_and_other_lines_left_alone(file):
     assert second["EDIT_WINDOW_DAYS"] == "3"
 
 
+def test_a_domain_is_named_where_addresses_are_asked_for_one(file):
+    options = {"no_input": True, "file_only": True, "address": "owls.example.org", "name": "Owls"}
+
+    with pytest.raises(CommandError, match="name a domain"):
+        call_command("setup", **options, sign_up="domain")
+    call_command("setup", **options, sign_up="domain", sign_up_domains="@Uni.Example, b.example")
+
+    assert envfile.read(file)["SIGNUP_DOMAINS"] == "uni.example,b.example"
+
+
 def test_a_secret_that_has_its_own_file_is_not_copied(file, monkeypatch, tmp_path):
     for name in ("SECRET_KEY_FILE", "DATABASE_PASSWORD_FILE", "EMAIL_HOST_PASSWORD_FILE"):
         monkeypatch.setenv(name, str(tmp_path / "secret"))

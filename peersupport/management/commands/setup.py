@@ -59,8 +59,10 @@ QUESTIONS = [
     Question("SITE_URL", "address", "Under which address will people find it?", envfile.address),
     Question("TIME_ZONE", "time-zone", "Time zone of those who run it", envfile.time_zone, "UTC"),
     Question("LANGUAGE_CODE", "language", "Language", envfile.one_of(*dict(settings.LANGUAGES)), "en"),
-    Question("SIGNUP_MODE", "sign-up", "May anybody sign up? (open or closed)",
-             envfile.one_of("open", "closed"), "open"),
+    Question("SIGNUP_MODE", "sign-up", "Who may sign up? (open, invitation, domain or closed)",
+             envfile.one_of("open", "invitation", "domain", "closed"), "open"),
+    Question("SIGNUP_DOMAINS", "sign-up-domains", "With domain: which ones, with commas (or nothing)",
+             envfile.domains),
     Question("AGE_MINIMUM", "age-minimum", "Youngest age, asked before sign-up (0: nobody is asked,"
              " an institution vouches)", envfile.age, "16"),
     Question("SITE_CONTACT", "contact", "Address for questions, shown on pages (or nothing)",
@@ -141,6 +143,8 @@ class Command(BaseCommand):
             values[question.setting] = self._ask_for(
                 question.option, question.words, question.check, default
             )
+        if values.get("SIGNUP_MODE") == "domain" and not values.get("SIGNUP_DOMAINS"):
+            raise CommandError("--sign-up-domains: name a domain, such as uni.example.org")
         return values | self._mail_password() | self._derived(values)
 
     def _has_file(self, setting):

@@ -1,6 +1,7 @@
 import base64
 import hmac
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -8,7 +9,9 @@ from django.db import transaction
 from django.db.models import Func, IntegerField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_otp.models import Device
 from django_otp.oath import TOTP
+from django_otp_webauthn.models import WebAuthnCredential
 
 from peersupport.core.encryption import current_key, seal, unseal
 from peersupport.core.exceptions import Refused
@@ -87,6 +90,7 @@ def turn_off_second_factor(member: Member) -> Member:
 
 def forget_second_factor(member: Member) -> Member:
     Authenticator.objects.filter(user=member).delete()
+    WebAuthnCredential.objects.filter(user=member).delete()
     member.recovery_codes.all().delete()
     if member.second_factor_at:
         member.second_factor_at = None
@@ -126,27 +130,36 @@ def plain_code(text: str) -> str:
     return "".join(text.split()).replace("-", "").upper()
 
 
-def check_code(member: Member, code: str) -> Authenticator | None:
-    """The authenticator whose code this is, or None. A recovery code counts once in its place.
+def check_code(member: Member, code: str) -> Device | None:
+    """The authenticator whose code this is, or None. A recovery code counts once in its place."""
 
-    Raises Refused after ten wrong ones within an hour, whatever is typed then. What was tried is
-    kept even when the code is wrong, so call it outside of a transaction that is rolled back.
+    def check(authenticator):
+        return authenticator if _is_right(member, authenticator, plain_code(code)) else None
+
+    return guess(member, check)
+
+
+def guess(member: Member, check: Callable[[Authenticator], Device | None]) -> Device | None:
+    """What `check` finds, if this member may still try; it is asked under the lock.
+
+    Raises Refused after ten wrong answers within an hour, whatever is shown then. What was tried is
+    kept even when it is wrong, so call it outside of a transaction that is rolled back.
     """
     with transaction.atomic():
-        found = Authenticator.objects.select_for_update().filter(user=member, confirmed=True)
-        authenticator = found.first()
+        rows = Authenticator.objects.select_for_update().filter(user=member, confirmed=True)
+        authenticator = rows.first()
         if authenticator is None:
             return None
         since = timezone.now() - timedelta(hours=GUESS_HOURS)
         authenticator.guesses = [at for at in authenticator.guesses if at > since]
         if len(authenticator.guesses) >= MOST_GUESSES:
             raise Refused(_("Too many wrong codes. Wait an hour, then try again."))
-        is_right = _is_right(member, authenticator, plain_code(code))
-        authenticator.guesses = [] if is_right else [*authenticator.guesses, timezone.now()]
+        found = check(authenticator)
+        authenticator.guesses = [] if found else [*authenticator.guesses, timezone.now()]
         authenticator.save(update_fields=["guesses", "last_step"])
-        if not is_right:
+        if not found:
             note(member, SecurityEvent.Kind.CODE_REFUSED)
-    return authenticator if is_right else None
+    return found
 
 
 def _is_right(member: Member, authenticator: Authenticator, code: str) -> bool:

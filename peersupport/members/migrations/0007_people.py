@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('members', '0005_policies'),
+        ('members', '0006_invitations'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from .contacts import Block, Mute
 from .doors import SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
+from .invitations import CommunityInvitation
 from .norms import NormsInForce, current_norms_version
 from .people import (
     Audience,
@@ -26,6 +27,7 @@ __all__ = [
     "Audience",
     "Authenticator",
     "Block",
+    "CommunityInvitation",
     "ConsentRecord",
     "FactorReset",
     "FirstStep",

@@ -23,6 +23,10 @@ class SecurityEvent(models.Model):
         ACCOUNT_CLOSED = "account_closed", _("The account was closed by the staff")
         ACCOUNT_REOPENED = "account_reopened", _("The account was opened again by the staff")
         RESET_ASKED = "reset_asked", _("An administrator was asked to reset two-step sign-in")
+        PASSKEY_ADDED = "passkey_added", _("A passkey was added")
+        PASSKEY_REMOVED = "passkey_removed", _("A passkey was removed")
+        CONNECTED = "connected", _("An account of an institution was connected")
+        DISCONNECTED = "disconnected", _("An account of an institution was disconnected")
         RESET_STOPPED = "reset_stopped", _("The reset of two-step sign-in was stopped")
 
     member = models.ForeignKey(

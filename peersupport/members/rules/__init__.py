@@ -2,6 +2,7 @@
 
 from .consents import choices_of, has_consented, is_old_enough
 from .contact import ContactPath, may_contact, out_of_reach, shown_parts, within_reach
+from .invitations import can_invite_to_community
 from .trust import (
     DEFAULTS,
     GRACE,
@@ -26,6 +27,7 @@ __all__ = [
     "Level",
     "asked_of",
     "can_hold_trust",
+    "can_invite_to_community",
     "choices_of",
     "has_consented",
     "is_old_enough",

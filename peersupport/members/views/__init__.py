@@ -1,7 +1,10 @@
 from .age import age_check
 from .appearance import first_steps, settings_appearance
 from .checkups import security_checkup
+from .institutions import institution_callback, institution_login
+from .invitations import invitation_detail, invitation_list, invitation_revoke
 from .pages import accessibility, account_claim, settings_profile
+from .passkeys import login_passkey, passkey_new, passkey_remove
 from .people import member_block, member_list, member_mute, settings_people
 from .policies import consent_change, policy_version, privacy, settings_privacy, terms
 from .security import (
@@ -26,10 +29,18 @@ __all__ = [
     "dev_codes",
     "factor_reset_stop",
     "first_steps",
+    "institution_callback",
+    "institution_login",
+    "invitation_detail",
+    "invitation_list",
+    "invitation_revoke",
     "login_code",
+    "login_passkey",
     "member_block",
     "member_list",
     "member_mute",
+    "passkey_new",
+    "passkey_remove",
     "policy_version",
     "privacy",
     "privacy",

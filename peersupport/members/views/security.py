@@ -27,6 +27,8 @@ from peersupport.members import actions
 from peersupport.members.forms import CodeForm, ConnectForm, StoredForm
 from peersupport.members.models import Authenticator, Session
 
+from .passkeys import question_for
+
 PENDING = "second_factor_pending"  # in the session: what counts only once the codes are kept
 EVENTS_SHOWN = 12
 
@@ -53,7 +55,8 @@ def login_code(request):
             django_otp.login(request, authenticator)
         return response
     status = 422 if form.errors else 200
-    return render(request, "members/login_code.html", {"form": form}, status=status)
+    context = {"form": form, "question": question_for(request, stage.login.user)}
+    return render(request, "members/login_code.html", context, status=status)
 
 
 def _checked(request, form, member) -> Authenticator | None:
@@ -80,6 +83,7 @@ def settings_security(request):
     events = list(events[: EVENTS_SHOWN + 1])
     context = {
         "codes_left": member.recovery_codes.filter(used_at=None).count(),
+        "passkeys": actions.passkeys_of(member),
         "events": events[:EVENTS_SHOWN],
         "older": events[EVENTS_SHOWN - 1].pk if len(events) > EVENTS_SHOWN else None,
         "is_later_page": bool(before),
