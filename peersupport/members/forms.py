@@ -10,7 +10,7 @@ from peersupport.core.encryption import Unreadable
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
 from . import actions
-from .models import Interest, Language, Member
+from .models import Erasure, Interest, Language, Member
 
 TIME_ZONES = [
     (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
@@ -183,3 +183,19 @@ class StoredForm(forms.Form):
         label=_("I have put these somewhere safe"),
         error_messages={"required": _("Put the codes somewhere safe first.")},
     )
+
+
+class ErasureForm(forms.Form):
+    """How to be forgotten. Nothing is chosen beforehand."""
+
+    choice = forms.ChoiceField(
+        label=_("What happens to what you wrote?"), choices=Erasure.Choice, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what happens to what you wrote.")},
+    )  # fmt: skip
+    sure = forms.BooleanField(
+        label=_("I understand what is erased, and that nobody can bring it back afterwards"),
+        error_messages={"required": _("Say that you understand what is erased.")},
+    )
+
+    def save(self, *, member):
+        return actions.ask_erasure(member, choice=self.cleaned_data["choice"])

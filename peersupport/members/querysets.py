@@ -1,5 +1,6 @@
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 
 class MemberQuerySet(models.QuerySet):
@@ -25,3 +26,22 @@ class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):  # type: ign
 
     def get_by_natural_key(self, email):
         return self.get(email=email.casefold())
+
+
+class DataExportQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """A person's own copies, for as long as they are good for."""
+        mine = self.filter(member=member.pk)
+        return mine.exclude(expires_at__lte=timezone.now())
+
+    def to_build(self):
+        return self.filter(state="waiting", member__is_active=True)
+
+
+class ErasureQuerySet(models.QuerySet):
+    def open(self):
+        """Asked for, and neither stopped nor carried out."""
+        return self.filter(stopped_at=None, done_at=None)
+
+    def due(self):
+        return self.open().filter(due_at__lte=timezone.now())

@@ -5,6 +5,16 @@ from . import views
 app_name = "members"
 urlpatterns = [
     path("settings/profile/", views.settings_profile, name="settings_profile"),
+    path("settings/privacy/", views.settings_privacy, name="settings_privacy"),
+    path("settings/privacy/export/", views.data_export_new, name="data_export_new"),
+    path("settings/privacy/export/<int:pk>/", views.data_export_detail, name="data_export_detail"),
+    path(
+        "settings/privacy/export/<int:pk>/file/",
+        views.data_export_download,
+        name="data_export_download",
+    ),
+    path("settings/privacy/erase/", views.erasure_new, name="erasure_new"),
+    path("accounts/erasure-stop/<str:token>/", views.erasure_stop, name="erasure_stop"),
     path("settings/security/", views.settings_security, name="settings_security"),
     path("settings/security/two-step/", views.second_factor_new, name="second_factor_new"),
     path("settings/security/codes/", views.second_factor_codes, name="second_factor_codes"),

@@ -97,7 +97,13 @@ def _lease_next() -> Letter | None:
 def _close(letter: Letter, state: Letter.State) -> None:
     """Final: what it said is forgotten, that it was said is kept."""
     Letter.objects.filter(pk=letter.pk).update(
-        state=state, final_at=timezone.now(), leased_until=None, subject="", text="", html=""
+        state=state,
+        final_at=timezone.now(),
+        leased_until=None,
+        address="",
+        subject="",
+        text="",
+        html="",
     )
 
 
@@ -106,16 +112,12 @@ def _put_back(letter: Letter) -> None:
         Letter.objects.filter(pk=letter.pk).update(
             state=Letter.State.FAILED, final_at=timezone.now(), leased_until=None
         )
+        nobodys = Letter.objects.filter(pk=letter.pk, recipient=None)  # such as a last receipt
+        nobodys.update(address="", subject="", text="", html="")
         return
     Letter.objects.filter(pk=letter.pk).update(
         leased_until=None, due_at=timezone.now() + timedelta(minutes=2**letter.attempts)
     )
-
-
-def forget_old_letters(*, days: int = 30) -> int:
-    """Delete final letters older than `days`. Returns how many."""
-    before = timezone.now() - timedelta(days=days)
-    return Letter.objects.filter(final_at__lt=before).delete()[0]
 
 
 def watch(member: Member, target: models.Model, *, level: Watch.Level) -> None:

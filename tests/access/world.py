@@ -10,7 +10,7 @@ from forums.querysets import Audience
 from moderation.actions import report
 from moderation.models import Norm
 from peersupport.activity.models import Activity
-from peersupport.members.models import Role
+from peersupport.members.models import DataExport, Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
 from peersupport.notifications.models import Kind, Notice
@@ -30,6 +30,7 @@ class World(Crowd):
     notice: Notice
     report_id: int
     norm_id: int
+    export_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -49,8 +50,10 @@ class World(Crowd):
             arguments["slug"] = topic.category.slug
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
-        if name in {"members:account_claim", "members:factor_reset_stop"}:
+        if name in {"members:account_claim", "members:factor_reset_stop", "members:erasure_stop"}:
             arguments["token"] = "nonsense"
+        if name.startswith("members:data_export"):
+            arguments["pk"] = self.export_id
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
@@ -109,9 +112,10 @@ def build() -> World:
     activity = Activity.objects.filter(verb="forums.replied").first()
     tell([people["author"]], kind=Kind.REPLY, activity=activity, target=posts["public"])
     made = report(posts["public"], reporter=people["stranger"], reason="other")
+    copy = DataExport.objects.create(member=people["author"], state="ready", file="none.zip")
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
-        norm_id=Norm.objects.get().pk,
+        norm_id=Norm.objects.get().pk, export_id=copy.pk,
     )  # fmt: skip
 
 
