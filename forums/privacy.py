@@ -51,7 +51,7 @@ def export(member: Any) -> Iterator[Table]:
 def held(member: Any) -> dict[str, int]:
     visible = {"author": member, "standing": Topic.Standing.VISIBLE}
     return {
-        str(_("topics you started")): Topic.objects.filter(**visible).count(),
+        str(_("Topics you started")): Topic.objects.filter(**visible).count(),
         str(_("replies you wrote")): Post.objects.filter(number__gt=1, **visible).count(),
         str(_("reactions you gave")): Reaction.objects.filter(member=member).count(),
     }

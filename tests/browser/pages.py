@@ -46,6 +46,7 @@ PAGES = [
     Page("notices", "/notifications/", "amara"),
     Page("notices-empty", "/notifications/", "iris"),
     Page("settings-profile", "/settings/profile/", "amara"),
+    Page("settings-privacy", "/settings/privacy/", "amara"),
     Page("settings-security", "/settings/security/", "amara"),
     Page("settings-security-staff", "/settings/security/", "iris"),
     Page("demo-codes", "/dev/codes/"),

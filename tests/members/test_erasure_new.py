@@ -26,8 +26,8 @@ def test_counts_what_goes_and_names_groups_to_hand_over(open_client, stranger, c
 
     text = open_client.get(PAGE).text
 
-    assert '<span class="num">1</span> topics you started' in text
-    assert '<span class="num">1</span> places in groups' in text
+    assert 'Topics you started: <span class="num">1</span>' in text
+    assert 'places in groups: <span class="num">1</span>' in text
     assert "Nobody else looks after Night owls." in text
     assert group.place_url("group_hand_over") in text
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import transaction
 from django.test import TestCase
@@ -128,6 +129,10 @@ def test_each_discussion_has_a_former_member_of_its_own(traces):
     assert len({PK, *(author.pk for author in authors)}) == 3
     assert authors[1].pk in Topic.objects.get(pk=traces.others_topic.pk).recent_authors
     assert not any(author.is_active for author in authors)
+    page = SignedIn().get(traces.others_topic.get_absolute_url()).text
+    assert "<bdi>Former member</bdi>" in page
+    assert str(PK) not in page
+    assert SignedIn().get(f"/members/{HANDLE}/").status_code in {302, 404}
 
 
 def test_others_keep_their_words_and_quotations_lose_the_name(traces):
@@ -180,12 +185,13 @@ def test_every_session_ends(traces, committing):
     with committing():
         erase(traces.member, "anonymise")
 
+    assert not Session.objects.exists()
     assert traces.browser.get("/settings/profile/").status_code == 302
 
 
 def test_a_letter_under_way_does_not_reach_who_is_erased(traces, monkeypatch):
     """The worker has its lease when the erasure comes."""
-    mail.outbox.clear()
+    Letter.objects.exclude(key="theirs").delete()  # one that is stored whole
     erasure = actions.ask_erasure(traces.member, choice="anonymise")
     Erasure.objects.update(due_at=timezone.now())
     leased = []
