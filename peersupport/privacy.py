@@ -8,6 +8,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from peersupport.notifications import privacy as notifications
 from peersupport.notifications.actions import post_account_mail
 
 log = logging.getLogger(__name__)
+LATE = timedelta(hours=1)  # no request lasts that long
 
 # What is erased first stands first: an area may ask those after it, and the account goes last.
 AREAS = [forums, groups, moderation, notifications, activity, members]
@@ -112,6 +114,15 @@ def carry_out_erasures() -> None:
             carry_out(erasure)
         except Exception:  # tried again in ten minutes; others need not wait for it
             log.exception("erasure_failed", extra={"erasure": erasure.pk})
+    _forget_late_words()
+
+
+def _forget_late_words() -> None:
+    """What was being posted at the very moment of an erasure arrives just after it."""
+    since = timezone.now() - LATE
+    for erasure in Erasure.objects.filter(done_at__gte=since).select_related("member"):
+        if forums.written_by(erasure.member):
+            forget(erasure.member, choice=erasure.choice)
 
 
 @transaction.atomic

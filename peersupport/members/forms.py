@@ -190,6 +190,10 @@ class ErasureForm(forms.Form):
 
     choice = forms.ChoiceField(
         label=_("What happens to what you wrote?"), choices=Erasure.Choice, widget=forms.RadioSelect,
+        help_text=_(
+            "Your name goes either way. Kept, it stands beside “Former member”, another one in each "
+            "discussion. Removed, a note takes its place, and quotations of it go as well."
+        ),
         error_messages={"required": _("Choose what happens to what you wrote.")},
     )  # fmt: skip
     sure = forms.BooleanField(

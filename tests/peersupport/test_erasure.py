@@ -127,9 +127,10 @@ def test_each_discussion_has_a_former_member_of_its_own(traces):
     authors = [t.posts.filter(author__display_name="Former member").get().author
                for t in (traces.topic, traces.others_topic)]  # fmt: skip
     assert len({PK, *(author.pk for author in authors)}) == 3
-    assert authors[1].pk in Topic.objects.get(pk=traces.others_topic.pk).recent_authors
     assert not any(author.is_active for author in authors)
-    page = SignedIn().get(traces.others_topic.get_absolute_url()).text
+    topic = Topic.objects.get(pk=traces.others_topic.pk)
+    page = SignedIn().get(topic.get_absolute_url()).text
+    assert authors[1].pk in topic.recent_authors
     assert "<bdi>Former member</bdi>" in page
     assert str(PK) not in page
     assert SignedIn().get(f"/members/{HANDLE}/").status_code in {302, 404}
@@ -179,6 +180,27 @@ def test_nothing_happens_before_the_week_is_over_or_once_it_was_stopped(traces):
 
     assert Member.objects.get(pk=PK).handle == HANDLE
     assert traces.browser.get("/settings/profile/").status_code == 200
+
+
+def test_words_that_arrive_a_moment_later_go_as_well(traces):
+    erase(traces.member, "remove")
+    late = reply(traces.others_topic, author=traces.member, body="Marrowfish, late")
+
+    privacy.carry_out_erasures()
+
+    late.refresh_from_db()
+    assert (late.body, late.author.handle[:7]) == ("Removed by its author.", "former-")
+    assert late.author_id != PK
+    assert list(broken_invariants()) == []
+
+
+def test_an_erased_account_that_is_not_empty_is_noticed(traces):
+    erase(traces.member, "anonymise")
+    assert list(broken_invariants()) == []
+
+    Member.objects.filter(pk=PK).update(about="Back again")
+
+    assert list(broken_invariants()) == [("an erased account holds nothing", 1)]
 
 
 def test_every_session_ends(traces, committing):
