@@ -1,5 +1,6 @@
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -34,8 +35,13 @@ class DataExportQuerySet(models.QuerySet):
         mine = self.filter(member=member.pk)
         return mine.exclude(expires_at__lte=timezone.now())
 
-    def to_build(self):
+    def waiting(self):
         return self.filter(state="waiting", member__is_active=True)
+
+    def to_build(self):
+        """Waiting, and no worker is at it, or it died."""
+        leased = Q(leased_until__gt=timezone.now())
+        return self.waiting().exclude(leased)
 
 
 class ErasureQuerySet(models.QuerySet):

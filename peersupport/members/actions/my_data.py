@@ -21,6 +21,7 @@ from peersupport.core.wake import wake
 from ..models import EXPORT_DAYS, DataExport, Erasure, Member, Tier
 
 MOST_ATTEMPTS = 5
+LEASE = timedelta(minutes=6)  # a task is ended after five: CELERY_TASK_TIME_LIMIT
 FORMER = "former-"  # how handles of nobody begin
 
 
@@ -62,16 +63,19 @@ def export_path(export: DataExport) -> Path:
 
 @transaction.atomic
 def begin_export(export: DataExport, *, parts: int) -> DataExport | None:
-    """Count an attempt. None when somebody else finished it, or it failed too often."""
+    """Lease it and count an attempt. None when another worker has it, or it failed too often."""
     waiting = DataExport.objects.to_build().select_for_update(of=["self"], skip_locked=True)
     found = waiting.filter(pk=export.pk).first()
     if found is None:
         return None
     found.attempts, found.parts, found.parts_done = found.attempts + 1, parts, 0
+    found.leased_until = timezone.now() + LEASE
     if found.attempts > MOST_ATTEMPTS:
         found.state = DataExport.State.FAILED
         found.expires_at = timezone.now() + timedelta(days=EXPORT_DAYS)
-    found.save(update_fields=["attempts", "parts", "parts_done", "state", "expires_at"])
+    found.save(
+        update_fields=["attempts", "leased_until", "parts", "parts_done", "state", "expires_at"]
+    )
     return found if found.is_waiting else None
 
 
@@ -84,7 +88,7 @@ def note_part(export: DataExport, *, done: int) -> None:
 def finish_export(export: DataExport, *, draft: Path) -> bool:
     """Hand a finished copy out, unless the member was erased or asked anew meanwhile."""
     Member.objects.select_for_update().get(pk=export.member_id)
-    found = DataExport.objects.to_build().select_for_update(of=["self"]).filter(pk=export.pk)
+    found = DataExport.objects.waiting().select_for_update(of=["self"]).filter(pk=export.pk)
     if (mine := found.first()) is None:
         return False
     now = timezone.now()

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('parts', models.PositiveSmallIntegerField(default=0)),
                 ('parts_done', models.PositiveSmallIntegerField(default=0)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('leased_until', models.DateTimeField(null=True)),
                 ('file', models.CharField(blank=True, max_length=80)),
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -29,6 +29,7 @@ class DataExport(models.Model):
     parts = models.PositiveSmallIntegerField(default=0)  # areas of the site; 0: not begun
     parts_done = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)  # a worker is at it
     file = models.CharField(max_length=80, blank=True)  # its name in the folder of exports
     size = models.PositiveBigIntegerField(default=0)  # bytes
     asked_at = models.DateTimeField(default=timezone.now)
