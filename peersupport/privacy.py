@@ -127,10 +127,13 @@ def _forget_late_words() -> None:
 
 @transaction.atomic
 def carry_out(erasure: Erasure) -> Erasure | None:
-    """Erase one member. None when it was stopped or done meanwhile."""
+    """Erase one member. None when it was stopped or done meanwhile, or must wait."""
     member = Member.objects.select_for_update().get(pk=erasure.member_id)
     due = Erasure.objects.due().select_for_update(of=["self"]).filter(pk=erasure.pk).first()
     if due is None:
+        return None
+    if actions.is_only_administrator(member):
+        log.error("erasure_waits_for_another_administrator", extra={"erasure": due.pk})
         return None
     address, language = member.email, member.locale
     counts = forget(member, choice=due.choice)

@@ -203,6 +203,18 @@ def test_an_erased_account_that_is_not_empty_is_noticed(traces):
     assert list(broken_invariants()) == [("an erased account holds nothing", 1)]
 
 
+def test_the_last_administrator_is_not_erased_before_there_is_another(traces):
+    erasure = actions.ask_erasure(
+        new_member(role="administrator", is_superuser=True), choice="anonymise"
+    )
+    Member.objects.filter(pk=traces.staff.pk).update(is_superuser=False)
+    Erasure.objects.update(due_at=timezone.now())
+
+    assert privacy.carry_out(erasure) is None
+    Member.objects.filter(pk=traces.staff.pk).update(is_superuser=True)
+    assert privacy.carry_out(erasure) is not None
+
+
 def test_every_session_ends(traces, committing):
     with committing():
         erase(traces.member, "anonymise")

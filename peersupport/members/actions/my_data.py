@@ -103,15 +103,16 @@ def finish_export(export: DataExport, *, draft: Path) -> bool:
 def ask_erasure(member: Member, *, choice: str) -> Erasure:
     """Ask to be forgotten in a week. Asked twice, the first request stands."""
     member = Member.objects.select_for_update().get(pk=member.pk)
-    if member.is_superuser and not _another_administrator(member):
+    if is_only_administrator(member):
         raise Refused(_("You are the only administrator. Make somebody else one first."))
     found = member.erasures.open().first()
     return found or Erasure.objects.create(member=member, choice=choice)
 
 
-def _another_administrator(member: Member) -> bool:
+def is_only_administrator(member: Member) -> bool:
+    """Whether nobody could look after the site without them. Asked again when the week is over."""
     others = Member.objects.filter(is_superuser=True, is_active=True).exclude(pk=member.pk)
-    return others.exists()
+    return member.is_superuser and not others.exists()
 
 
 def erasure_token(erasure: Erasure) -> str:
