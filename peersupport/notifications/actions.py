@@ -97,14 +97,9 @@ def _lease_next() -> Letter | None:
 def _close(letter: Letter, state: Letter.State) -> None:
     """Final: what it said is forgotten, that it was said is kept."""
     Letter.objects.filter(pk=letter.pk).update(
-        state=state,
-        final_at=timezone.now(),
-        leased_until=None,
-        address="",
-        subject="",
-        text="",
-        html="",
+        state=state, final_at=timezone.now(), leased_until=None, subject="", text="", html=""
     )
+    _forget_stranger(letter)
 
 
 def _put_back(letter: Letter) -> None:
@@ -112,12 +107,17 @@ def _put_back(letter: Letter) -> None:
         Letter.objects.filter(pk=letter.pk).update(
             state=Letter.State.FAILED, final_at=timezone.now(), leased_until=None
         )
-        nobodys = Letter.objects.filter(pk=letter.pk, recipient=None)  # such as a last receipt
-        nobodys.update(address="", subject="", text="", html="")
+        _forget_stranger(letter)
         return
     Letter.objects.filter(pk=letter.pk).update(
         leased_until=None, due_at=timezone.now() + timedelta(minutes=2**letter.attempts)
     )
+
+
+def _forget_stranger(letter: Letter) -> None:
+    """An address of nobody here, such as an erased member's last receipt, is not kept."""
+    if letter.recipient_id is None:
+        Letter.objects.filter(pk=letter.pk).update(address="", subject="", text="", html="")
 
 
 def watch(member: Member, target: models.Model, *, level: Watch.Level) -> None:
