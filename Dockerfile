@@ -17,7 +17,7 @@ FROM python:3.13-slim AS site
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DATA_DIR=/app/var ENV_FILE=/etc/commonroom/site.env
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin commonroom \
- && install -d -o 10001 -g 10001 /etc/commonroom /backups
+ && install -d -o 10001 -g 10001 /etc/commonroom /backups /app/var/private
 WORKDIR /app
 COPY --from=packages /app/.venv .venv
 COPY . .

@@ -169,7 +169,7 @@ def delete(post: Post, *, by: Member) -> Post:
         topic.reply_count -= 1
         if topic.answer_id == post.pk:
             topic.answer = None
-        topic.recent_authors = _authors_left(topic)
+        topic.recent_authors = authors_left(topic)
     else:
         topic.excerpt = ""
     if not topic.posts.filter(standing=Post.Standing.VISIBLE).exists():
@@ -310,7 +310,7 @@ def with_latest(authors: Iterable[int], author: int, starter: int) -> list[int]:
     return ([author, *others] if author != starter else others)[:SHOWN_AUTHORS]
 
 
-def _authors_left(topic: Topic) -> list[int]:
+def authors_left(topic: Topic) -> list[int]:
     latest = topic.posts.filter(standing=Post.Standing.VISIBLE, number__gt=1)
     authors: list[int] = []
     for author in latest.order_by("number").values_list("author", flat=True):

@@ -13,6 +13,7 @@ app = Celery("commonroom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["peersupport"], related_name="reactions")
+app.autodiscover_tasks(["peersupport"], related_name="privacy")
 
 
 @signals.heartbeat_sent.connect

@@ -74,6 +74,13 @@ INVARIANTS = {
            (SELECT 1 FROM groups_waitingplace w WHERE w.group_id = g.id)""",
         "",
     ),
+    "an erased account holds nothing": (
+        """SELECT count(*) FROM members_erasure e JOIN members_member m ON m.id = e.member_id
+           WHERE e.done_at IS NOT NULL AND (m.email IS NOT NULL OR m.is_active OR m.about <> ''
+             OR EXISTS (SELECT 1 FROM account_emailaddress a WHERE a.user_id = m.id)
+             OR EXISTS (SELECT 1 FROM groups_membership g WHERE g.member_id = m.id))""",
+        "",
+    ),
     "a final letter holds no words": (
         """SELECT count(*) FROM notifications_letter
            WHERE state IN ('sent', 'dropped') AND (text <> '' OR html <> '')""",

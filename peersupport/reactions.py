@@ -61,4 +61,4 @@ def settle(limit: int = 500) -> None:
 def check_invariants() -> None:
     """Nightly: say in the log what does not add up. Repair is a person's decision."""
     for name, count in broken_invariants():
-        log.error("invariant_broken", extra={"name": name, "count": count})
+        log.error("invariant_broken", extra={"rule": name, "count": count})

@@ -37,8 +37,18 @@ SCHEDULE = {
         "task": "forums.tasks.settle_trust",
         "schedule": crontab(hour=3, minute=10),
     },
-    "at 03:20 UTC: empty letters that were sent a month ago": {
-        "task": "peersupport.notifications.tasks.forget_old_letters",
+    "every minute: make the copies that members asked for": {
+        "task": "peersupport.privacy.build_exports",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "every 10 minutes: erase who asked a week ago and did not stop it": {
+        "task": "peersupport.privacy.carry_out_erasures",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
+    "at 03:20 UTC: remove what is older than its rule says": {
+        "task": "peersupport.privacy.apply_retention",
         "schedule": crontab(hour=3, minute=20),
     },
     "at 03:30 UTC: forget sessions that are over": {

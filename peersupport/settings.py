@@ -426,6 +426,13 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", "UTC")
 
+# What members may fetch themselves and nobody else; outside of what a backup takes.
+EXPORT_FOLDER = DATA_DIR / "private" / "exports"
+ERASURE_LEDGER = DATA_DIR / "private" / "erasures.jsonl"
+RETENTION_DAYS = env_json("RETENTION_DAYS", "{}")  # days by rule; see manage.py apply_retention
+# What the page about erasing an account counts: every area has its own, members know of none.
+HOLDINGS = "peersupport.privacy.holdings"
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"

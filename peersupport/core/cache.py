@@ -1,7 +1,9 @@
 """A Redis cache that a page never waits for: when Redis is away, this process keeps its own."""
 
 import logging
+import os
 import time
+from collections.abc import Collection
 from typing import Any
 
 import redis
@@ -65,6 +67,23 @@ class ForgivingRedisCache(RedisCache):
 
     def clear(self, *args: Any, **kwargs: Any) -> Any:
         return self._forgiving("clear", *args, **kwargs)
+
+    def delete_beginning(self, beginnings: Collection[str]) -> None:
+        """Delete every value whose key begins with one of these. Best effort: values expire."""
+        self._local.clear()
+        if not beginnings:
+            return
+        wanted = tuple(self.make_key(beginning) for beginning in beginnings)
+        try:
+            client = self._cache.get_client(None, write=True)
+            pattern = f"{os.path.commonprefix(wanted)}*"
+            keys = [
+                key for key in client.scan_iter(pattern, 1000) if key.decode().startswith(wanted)
+            ]
+            if keys:
+                client.delete(*keys)
+        except (redis.RedisError, OSError):
+            log.warning("redis_away")
 
 
 def is_away() -> bool:

@@ -10,6 +10,7 @@ KNOWN = {
     "event", "timestamp", "logger", "level", "request_id", "correlation_id", "member", "code",
     "route", "method", "exception", "task", "task_id", "parent_task_id", "duration_ms", "verb",
     "activity", "letter", "attempts", "error", "count", "command", "name",
+    "export", "erasure", "rule",
 }  # fmt: skip
 
 

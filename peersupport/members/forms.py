@@ -12,7 +12,7 @@ from peersupport.core.encryption import Unreadable
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
 from . import actions
-from .models import WORDS, Audience, Interest, Language, Member, Part, WrittenBy
+from .models import WORDS, Audience, Erasure, Interest, Language, Member, Part, WrittenBy
 
 TIME_ZONES = [
     (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
@@ -318,3 +318,23 @@ class CommunityInvitationForm(forms.Form):
 
     def save(self, *, by: Member):
         return actions.invite_to_community(by=by, **self.cleaned_data)
+
+
+class ErasureForm(forms.Form):
+    """How to be forgotten. Nothing is chosen beforehand."""
+
+    choice = forms.ChoiceField(
+        label=_("What happens to what you wrote?"), choices=Erasure.Choice, widget=forms.RadioSelect,
+        help_text=_(
+            "Your name goes either way. Kept, it stands beside “Former member”, another one in each "
+            "discussion. Removed, a note takes its place, and quotations of it go as well."
+        ),
+        error_messages={"required": _("Choose what happens to what you wrote.")},
+    )  # fmt: skip
+    sure = forms.BooleanField(
+        label=_("I understand what is erased, and that nobody can bring it back afterwards"),
+        error_messages={"required": _("Say that you understand what is erased.")},
+    )
+
+    def save(self, *, member):
+        return actions.ask_erasure(member, choice=self.cleaned_data["choice"])

@@ -180,3 +180,27 @@ class CommunityInvitationQuerySet(models.QuerySet):
             made_by__role__in=INVITERS, made_by__is_active=True,
             made_by__second_factor_at__isnull=False,
         )  # fmt: skip
+
+
+class DataExportQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """A person's own copies, for as long as they are good for."""
+        mine = self.filter(member=member.pk)
+        return mine.exclude(expires_at__lte=timezone.now())
+
+    def waiting(self):
+        return self.filter(state="waiting", member__is_active=True)
+
+    def to_build(self):
+        """Waiting, and no worker is at it, or it died."""
+        leased = Q(leased_until__gt=timezone.now())
+        return self.waiting().exclude(leased)
+
+
+class ErasureQuerySet(models.QuerySet):
+    def open(self):
+        """Asked for, and neither stopped nor carried out."""
+        return self.filter(stopped_at=None, done_at=None)
+
+    def due(self):
+        return self.open().filter(due_at__lte=timezone.now())

@@ -104,6 +104,7 @@ def _close(letter: Letter, state: Letter.State) -> None:
     Letter.objects.filter(pk=letter.pk).update(
         state=state, final_at=timezone.now(), leased_until=None, subject="", text="", html=""
     )
+    _forget_stranger(letter)
 
 
 def _put_back(letter: Letter) -> None:
@@ -111,16 +112,17 @@ def _put_back(letter: Letter) -> None:
         Letter.objects.filter(pk=letter.pk).update(
             state=Letter.State.FAILED, final_at=timezone.now(), leased_until=None
         )
+        _forget_stranger(letter)
         return
     Letter.objects.filter(pk=letter.pk).update(
         leased_until=None, due_at=timezone.now() + timedelta(minutes=2**letter.attempts)
     )
 
 
-def forget_old_letters(*, days: int = 30) -> int:
-    """Delete final letters older than `days`. Returns how many."""
-    before = timezone.now() - timedelta(days=days)
-    return Letter.objects.filter(final_at__lt=before).delete()[0]
+def _forget_stranger(letter: Letter) -> None:
+    """An address of nobody here, such as an erased member's last receipt, is not kept."""
+    if letter.recipient_id is None:
+        Letter.objects.filter(pk=letter.pk).update(address="", subject="", text="", html="")
 
 
 def watch(member: Member, target: models.Model, *, level: Watch.Level) -> None:

@@ -41,6 +41,8 @@ class NotWanted(Exception):
 def compose(letter: Letter) -> EmailMultiAlternatives:
     """The mail for a letter. Raises NotWanted when it must not go."""
     if not letter.template:
+        if not Letter.objects.filter(pk=letter.pk).exists():
+            raise NotWanted  # erased since it was leased, with whoever it was for
         return _mail(letter, letter.address, letter.subject, letter.text, letter.html)
     member = _reader(letter)
     target = letter.target_type.model_class()._default_manager.visible_to(member)

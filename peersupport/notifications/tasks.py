@@ -9,9 +9,3 @@ def deliver_waiting(limit: int = 200) -> None:
     for _ in range(limit):
         if not actions.deliver_next():
             return
-
-
-@shared_task
-def forget_old_letters() -> None:
-    """Nightly: letters are kept a month after they were sent, empty, for delivery questions."""
-    actions.forget_old_letters()

@@ -12,7 +12,7 @@ from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
 from peersupport.members.actions import invite_to_community, publish_policy
-from peersupport.members.models import Role
+from peersupport.members.models import DataExport, Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
 from peersupport.notifications.models import Kind, Notice
@@ -22,7 +22,7 @@ from .table import CANARY, Crowd
 
 SHADES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NEED_A_TOKEN = {
-    "members:account_claim", "members:factor_reset_stop", "members:invitation_detail",
+    "members:account_claim", "members:factor_reset_stop", "members:invitation_detail", "members:erasure_stop",
 }  # fmt: skip
 
 
@@ -40,6 +40,7 @@ class World(Crowd):
     asked_id: int
     audit_id: int
     invitation_id: int
+    export_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -74,6 +75,8 @@ class World(Crowd):
             arguments["pk"] = 0
         if name == "members:invitation_revoke":
             arguments["pk"] = self.invitation_id
+        if name.startswith("members:data_export"):
+            arguments["pk"] = self.export_id
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
@@ -143,11 +146,13 @@ def build() -> World:
     made = report(posts["public"], reporter=people["stranger"], reason="other")
     sealed = seal_author(posts["public"], author=people["author"])
     asked = ask_authorship(sealed, by=people["moderator"], reason="Why.")
+    copy = DataExport.objects.create(member=people["author"], state="ready", file="none.zip")
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
+        export_id=copy.pk,
     )  # fmt: skip
 
 

@@ -3,7 +3,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from peersupport.members.actions import give_consent, withdraw_consent
+from peersupport.members.actions import (
+    ask_erasure,
+    give_consent,
+    read_erasure_token,
+    withdraw_consent,
+)
 from peersupport.members.models import WORDS, Purpose
 
 PAGE = reverse("members:settings_privacy")
@@ -62,3 +67,24 @@ def test_is_there_for_who_agreed_to_nothing_yet(client, make_member, policies):
 
     assert page.status_code == 200
     assert "Something here waits for your yes" in page.text
+
+
+def test_offers_a_copy_and_leaving(client, stranger):
+    client.force_login(stranger)
+
+    text = client.get(PAGE).text
+
+    assert reverse("members:data_export_new") in text
+    assert reverse("members:erasure_new") in text
+
+
+def test_says_when_an_erasure_is_under_way_and_how_to_stop_it(client, stranger):
+    erasure = ask_erasure(stranger, choice="anonymise")
+    client.force_login(stranger)
+
+    text = client.get(PAGE).text
+
+    assert "Your account will be erased on" in text
+    token = text.partition("/accounts/erasure-stop/")[2].partition("/")[0]
+    assert read_erasure_token(token) == erasure
+    assert reverse("members:erasure_new") not in text

@@ -12,12 +12,12 @@ from forums.models import Category
 from peersupport.activity.actions import record
 from peersupport.invariants import broken_invariants
 from peersupport.members.models import Member
+from peersupport.notifications import privacy
 from peersupport.notifications.actions import (
     MOST_ATTEMPTS,
     choose_letters,
     deliver_next,
     follow_by_taking_part,
-    forget_old_letters,
     mark_read,
     mark_read_about,
     post_account_mail,
@@ -299,7 +299,8 @@ def test_final_letters_are_forgotten_after_a_month(letter, tell_of, stranger, mo
     for member, days in [(stranger, 29), (moderator, 31)]:
         Letter.objects.filter(recipient=member).update(final_at=now - timedelta(days=days))
 
-    assert forget_old_letters() == 1
+    (letters,) = [rule for rule in privacy.KEEP if rule.name == "letters"]
+    assert letters.apply() == 1
     assert set(Letter.objects.values_list("recipient", flat=True)) == {
         letter.recipient_id, stranger.pk,
     }  # fmt: skip

@@ -18,6 +18,8 @@ from django.core.management import CommandError, call_command
 from peersupport.core import backups, places
 from peersupport.core.backups import BackupError, Database, make_backup, opened, scratch_beside
 from peersupport.management.commands import restore
+from peersupport.members.actions import erased_digest
+from peersupport.members.models import Member
 
 SERVER = Database.of(dj_database_url.parse(places.database_url()))
 
@@ -149,6 +151,31 @@ def test_a_restore_fills_an_empty_place(site, backup, empty):
 
     with site.connect() as before, empty.connect() as after:
         assert backups.fingerprint(before) == backups.fingerprint(after)
+
+
+def test_who_was_erased_since_stays_erased(site, tmp_path, empty, settings, capsys):
+    member = Member(
+        handle="gone", handle_key="gone", display_name="Gone Since", email="g@e.example"
+    )
+    with site.connect() as connection:
+        fields = [f for f in Member._meta.concrete_fields if f.name != "id"]
+        names = ", ".join(f'"{f.column}"' for f in fields)
+        values = [getattr(member, f.attname) for f in fields]
+        marks = ", ".join("%s" for _ in fields)
+        (member.pk,) = connection.execute(
+            f"INSERT INTO members_member ({names}) VALUES ({marks}) RETURNING id", values
+        ).fetchone()
+    backup = make_backup(site, tmp_path)
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+    line = {"digest": erased_digest(member), "choice": "remove"}
+    settings.ERASURE_LEDGER.write_text(json.dumps(line) + "\n")
+
+    call_command("restore", backup, into=empty.url)
+
+    assert "1 members of the erasure ledger" in capsys.readouterr().out
+    with empty.connect() as after:
+        names = after.execute("SELECT display_name, email FROM members_member").fetchall()
+    assert names == [("Former member", None)]
 
 
 def test_it_replaces_rows_only_when_told_to_and_keeps_them(site, backup, empty, capsys):

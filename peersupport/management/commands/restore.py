@@ -82,6 +82,9 @@ class Command(BaseCommand):
         if missing:
             self.stdout.write(f"It is older than this version: {len(missing)} migrations to run.")
             manage(scratch, "migrate", "--no-input", "--verbosity=0")
+        ledger = Path(settings.ERASURE_LEDGER)
+        if ledger.exists() and ledger.stat().st_size:  # who was erased since stays erased
+            self.stdout.write(manage(scratch, "replay_erasures", str(ledger)).strip())
         self.stdout.write(manage(scratch, "check_invariants").strip())
 
     def _put_in_place(self, archive, scratch, target, *, is_own):

@@ -22,7 +22,7 @@ def welcome_who_is_here(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0007_people'),
+        ('members', '0008_my_data'),
     ]
 
     operations = [

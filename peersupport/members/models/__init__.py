@@ -4,6 +4,7 @@ from .contacts import Block, Mute
 from .doors import SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
 from .invitations import CommunityInvitation
+from .my_data import EXPORT_DAYS, DataExport, Erasure, RetentionRun, in_a_week
 from .norms import NormsInForce, current_norms_version
 from .people import (
     Audience,
@@ -29,6 +30,9 @@ __all__ = [
     "Block",
     "CommunityInvitation",
     "ConsentRecord",
+    "DataExport",
+    "EXPORT_DAYS",
+    "Erasure",
     "FactorReset",
     "FirstStep",
     "Interest",
@@ -40,6 +44,7 @@ __all__ = [
     "PolicyDocument",
     "Purpose",
     "RecoveryCode",
+    "RetentionRun",
     "Role",
     "SecurityEvent",
     "Session",
@@ -51,6 +56,7 @@ __all__ = [
     "WrittenBy",
     "current_norms_version",
     "in_a_day",
+    "in_a_week",
     "profile_url",
     "seed_of",
     "validate_time_zone",

@@ -3,6 +3,13 @@ from .appearance import first_steps, settings_appearance
 from .checkups import security_checkup
 from .institutions import institution_callback, institution_login
 from .invitations import invitation_detail, invitation_list, invitation_revoke
+from .my_data import (
+    data_export_detail,
+    data_export_download,
+    data_export_new,
+    erasure_new,
+    erasure_stop,
+)
 from .pages import accessibility, account_claim, settings_profile
 from .passkeys import login_passkey, passkey_new, passkey_remove
 from .people import member_block, member_list, member_mute, settings_people
@@ -26,7 +33,12 @@ __all__ = [
     "account_claim",
     "age_check",
     "consent_change",
+    "data_export_detail",
+    "data_export_download",
+    "data_export_new",
     "dev_codes",
+    "erasure_new",
+    "erasure_stop",
     "factor_reset_stop",
     "first_steps",
     "institution_callback",
@@ -42,7 +54,6 @@ __all__ = [
     "passkey_new",
     "passkey_remove",
     "policy_version",
-    "privacy",
     "privacy",
     "recovery_codes_new",
     "second_factor_codes",

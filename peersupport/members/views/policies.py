@@ -12,6 +12,8 @@ from peersupport.members.forms import ConsentForm
 from peersupport.members.models import WORDS, PolicyDocument, Purpose
 from peersupport.members.rules import choices_of
 
+from .my_data import my_data
+
 HISTORY_SHOWN = 50
 
 
@@ -60,6 +62,7 @@ def settings_privacy(request):
             for purpose, words in WORDS.items()
         ],
         "history": member.consents.all()[:HISTORY_SHOWN],
+        **my_data(member),
     }
     return render(request, "members/settings_privacy.html", context)
 

@@ -1,0 +1,130 @@
+"""What an account keeps of a member, how long, and how it is emptied."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, ProtectedError, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from guardian.models import UserObjectPermission
+
+from peersupport.core.personal import Keep, Table, table
+from peersupport.core.redaction import Redaction
+
+from .actions import drop_exports, empty_account
+from .models import (
+    Authenticator,
+    DataExport,
+    Erasure,
+    FactorReset,
+    Member,
+    RecoveryCode,
+    RetentionRun,
+    SecurityEvent,
+)
+
+
+def unconfirmed(before: datetime) -> models.QuerySet:
+    """Accounts whose address nobody confirmed: nobody can have used them.
+
+    Not imported authors who claimed their account, nor those that a command made.
+    """
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    return Member.objects.filter(
+        Exists(addresses), ~Exists(addresses.filter(verified=True)), joined_at__lt=before,
+        last_login=None, source="", role="", is_superuser=False,
+    )  # fmt: skip
+
+
+def _delete_each(members: models.QuerySet) -> int:
+    """Those of whom nothing is recorded; the record does not let the others go."""
+    removed = 0
+    for member in members:
+        try:
+            with transaction.atomic():
+                member.delete()
+            removed += 1
+        except ProtectedError:
+            pass
+    return removed
+
+
+KEEP = [
+    Keep("unconfirmed-accounts", 7, "accounts whose address was never confirmed",
+         unconfirmed, _delete_each),
+    Keep("exports", 7, "copies of members’ data, with their files",
+         lambda before: DataExport.objects.filter(
+             Q(expires_at__lte=timezone.now()) | Q(asked_at__lt=before, file="")
+         ), drop_exports),
+    Keep("sessions", 0, "sessions that ended; one lasts two weeks at most",
+         lambda before: Session.objects.filter(expire_date__lt=before)),
+    Keep("security-events", 365, "signing in and changes of password or second step",
+         lambda before: SecurityEvent.objects.filter(happened_at__lt=before)),
+    Keep("factor-resets", 730, "resets of two-step sign-in",
+         lambda before: FactorReset.objects.filter(
+             Q(done_at__lt=before) | Q(stopped_at__lt=before)
+         )),
+    Keep("stopped-erasures", 30, "requests to erase that were stopped",
+         lambda before: Erasure.objects.filter(stopped_at__lt=before)),
+    Keep("erasures", 730, "receipts of erasures",
+         lambda before: Erasure.objects.filter(done_at__lt=before)),
+    Keep("admin-log", 730, "what staff did in the administration",
+         lambda before: LogEntry.objects.filter(action_time__lt=before)),
+    Keep("retention-runs", 730, "reports of this clearing",
+         lambda before: RetentionRun.objects.filter(ran_at__lt=before)),
+]  # fmt: skip
+
+
+def export(member: Any) -> Iterator[Table]:
+    yield table(Member.objects.filter(pk=member.pk))
+    of_member = [
+        Member.groups.through, Member.user_permissions.through, SecurityEvent, RecoveryCode,
+        FactorReset, DataExport, Erasure,
+    ]  # fmt: skip
+    for model in of_member:
+        yield table(model.objects.filter(member=member).order_by("pk"))
+    for model in (Authenticator, EmailAddress, UserObjectPermission, LogEntry):
+        yield table(model.objects.filter(user=member).order_by("pk"))
+
+
+def held(member: Any) -> dict[str, int]:
+    return {}
+
+
+def erase(member: Member, *, redaction: Redaction, **how: Any) -> dict[str, int]:
+    """The account itself. Call it last: the areas above ask whose rows are whose by it."""
+    EmailConfirmation.objects.filter(email_address__user=member).delete()
+    for model in (SecurityEvent, RecoveryCode, FactorReset):
+        model.objects.filter(member=member).delete()
+    for model in (Authenticator, EmailAddress, UserObjectPermission):
+        model.objects.filter(user=member).delete()
+    copies = drop_exports(DataExport.objects.select_for_update().filter(member=member))
+    member_type = ContentType.objects.get_for_model(Member)
+    about = LogEntry.objects.filter(content_type=member_type, object_id=str(member.pk))
+    about.update(object_repr=_("Former member"), change_message="")
+    sessions = end_sessions(member)
+    empty_account(member)
+    return {"copies": copies, "sessions": sessions}
+
+
+def end_sessions(member: Member) -> int:
+    """Delete every session of a member, also where the cache has a copy. Returns how many."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    theirs = [
+        session.session_key for session in Session.objects.iterator(chunk_size=500)
+        if str(session.get_decoded().get(SESSION_KEY)) == str(member.pk)
+    ]  # fmt: skip
+    Session.objects.filter(pk__in=theirs).delete()
+    keys = [store.cache_key_prefix + key for key in theirs]
+    transaction.on_commit(lambda: cache.delete_many(keys))
+    return len(theirs)

@@ -1,0 +1,300 @@
+"""What an erased member leaves behind: nothing that names them."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.db import transaction
+from django.test import TestCase
+from django.utils import timezone
+
+from forums.actions import reply, start_topic
+from forums.models import Topic
+from groups.models import Group
+from peersupport import privacy
+from peersupport.core.datamap import data_map
+from peersupport.invariants import broken_invariants
+from peersupport.members import actions
+from peersupport.members.models import DataExport, Erasure, Member
+from peersupport.notifications.actions import deliver_next
+from peersupport.notifications.letters import compose
+from peersupport.notifications.models import Letter
+from tests.conftest import SignedIn, new_member, norms_in_force
+
+from .traces import (
+    ABOUT,
+    ADDRESS,
+    HANDLE,
+    NAME,
+    NAMES,
+    PK,
+    PRIVATE,
+    SAID,
+    database,
+    everything,
+    leave_traces,
+)
+
+pytestmark = [pytest.mark.privacy, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path, monkeypatch):
+    settings.EXPORT_FOLDER = tmp_path / "exports"
+    settings.ERASURE_LEDGER = tmp_path / "erasures.jsonl"
+    monkeypatch.setattr("peersupport.core.wake.current_app.send_task", lambda *a, **k: None)
+
+
+@pytest.fixture(scope="module")
+def left(django_db_setup, django_db_blocker):
+    """Built once: what a test does to it is undone, see `traces`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        norms_in_force()
+        yield leave_traces()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def traces(left, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield left
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def committing():
+    return lambda: TestCase.captureOnCommitCallbacks(execute=True)
+
+
+def erase(member, choice):
+    erasure = actions.ask_erasure(member, choice=choice)
+    Erasure.objects.filter(pk=erasure.pk).update(due_at=timezone.now())
+    privacy.carry_out_erasures()
+    return Erasure.objects.get(pk=erasure.pk)
+
+
+@pytest.mark.parametrize("choice", Erasure.Choice.values)
+def test_a_dump_holds_nothing_of_who_was_erased(traces, committing, choice):
+    with committing():
+        assert privacy.build_export(actions.ask_export(traces.member))
+    for topic in (traces.topic, traces.others_topic):
+        assert SignedIn().get(topic.get_absolute_url()).status_code == 200  # kept for visitors
+    before = everything()
+    gone = [*NAMES, *ABOUT, *PRIVATE, *(SAID if choice == "remove" else [])]
+    assert [word for word in gone if word not in before] == []
+
+    with committing():
+        done = erase(traces.member, choice)
+    while deliver_next():
+        pass
+
+    after = everything()
+    assert {w: after.count(w) for w in gone if w.casefold() in after.casefold()} == {}
+    if choice == "anonymise":  # the control of the control: what was to stay has stayed
+        assert [word for word in SAID if word not in after] == []
+    assert "An answer that stays." in after
+    receipt = [letter for letter in mail.outbox if letter.to == [ADDRESS]][-1]
+    assert str(done.receipt) in receipt.body
+    assert not Letter.objects.filter(address=ADDRESS).exists()
+    assert list(broken_invariants()) == []
+
+
+def test_no_row_points_at_who_was_erased_but_those_the_map_keeps(traces):
+    erase(traces.member, "anonymise")
+
+    left = {}
+    for model in apps.get_models(include_auto_created=True):
+        entry = data_map()[model._meta.label]
+        for field in model._meta.concrete_fields:
+            points = field.related_model is Member and field.name not in entry.kept
+            if points and (rows := model._base_manager.filter(**{field.name: PK}).count()):
+                left[f"{entry.model}.{field.name}"] = rows
+    assert left == {}
+    numbers = re.findall(rf"^(\w+): .*\b{PK}\b", database(), re.MULTILINE)
+    assert set(numbers) <= {
+        "activity_activity", "django_admin_log", "groups_group", "members_erasure",
+        "members_member", "moderation_report",
+    }  # fmt: skip
+
+
+def test_each_discussion_has_a_former_member_of_its_own(traces):
+    erase(traces.member, "anonymise")
+
+    authors = [t.posts.filter(author__display_name="Former member").get().author
+               for t in (traces.topic, traces.others_topic)]  # fmt: skip
+    assert len({PK, *(author.pk for author in authors)}) == 3
+    assert not any(author.is_active for author in authors)
+    topic = Topic.objects.get(pk=traces.others_topic.pk)
+    page = SignedIn().get(topic.get_absolute_url()).text
+    assert authors[1].pk in topic.recent_authors
+    assert "<bdi>Former member</bdi>" in page
+    assert str(PK) not in page
+    assert SignedIn().get(f"/members/{HANDLE}/").status_code in {302, 404}
+
+
+def test_others_keep_their_words_and_quotations_lose_the_name(traces):
+    erase(traces.member, "anonymise")
+
+    answer = traces.others_topic.posts.get(number=3)
+    assert (
+        "I agree, Former member, see /members/-/ or Former member; thanks Former member."
+        in answer.body
+    )
+    assert "[Former member, post 2]" in answer.body
+    assert SAID[3] in answer.body
+    assert "<cite>" in answer.html
+    assert HANDLE not in answer.html
+
+
+def test_what_is_removed_is_blanked_where_it_is_quoted_too(traces):
+    erase(traces.member, "remove")
+
+    for number in (3, 4):
+        quoting = traces.others_topic.posts.get(number=number)
+        assert "Removed by its author." in quoting.body
+        assert SAID[3] not in quoting.body + quoting.html
+    topic = Topic.objects.get(pk=traces.topic.pk)
+    assert (topic.standing, topic.reply_count) == ("visible", 1)
+    assert topic.title == "A topic whose author left"
+
+
+def test_a_group_that_nobody_looks_after_is_noticed(traces):
+    erase(traces.member, "anonymise")
+
+    assert Group.objects.get(pk=traces.group.pk).unled_since is not None
+    assert not traces.group.powers.filter(user=PK).exists()
+
+
+def test_nothing_happens_before_the_week_is_over_or_once_it_was_stopped(traces):
+    erasure = actions.ask_erasure(traces.member, choice="remove")
+    privacy.carry_out_erasures()
+    assert Member.objects.get(pk=PK).handle == HANDLE
+
+    actions.stop_erasure(erasure)
+    Erasure.objects.update(due_at=timezone.now() - timedelta(days=1))
+    privacy.carry_out_erasures()
+
+    assert Member.objects.get(pk=PK).handle == HANDLE
+    assert traces.browser.get("/settings/profile/").status_code == 200
+
+
+def test_words_that_arrive_a_moment_later_go_as_well(traces):
+    erase(traces.member, "remove")
+    late = reply(traces.others_topic, author=traces.member, body="Marrowfish, late")
+
+    privacy.carry_out_erasures()
+
+    late.refresh_from_db()
+    assert (late.body, late.author.handle[:7]) == ("Removed by its author.", "former-")
+    assert late.author_id != PK
+    assert list(broken_invariants()) == []
+
+
+def test_an_erased_account_that_is_not_empty_is_noticed(traces):
+    erase(traces.member, "anonymise")
+    assert list(broken_invariants()) == []
+
+    Member.objects.filter(pk=PK).update(about="Back again")
+
+    assert list(broken_invariants()) == [("an erased account holds nothing", 1)]
+
+
+def test_the_last_administrator_is_not_erased_before_there_is_another(traces):
+    erasure = actions.ask_erasure(
+        new_member(role="administrator", is_superuser=True), choice="anonymise"
+    )
+    Member.objects.filter(pk=traces.staff.pk).update(is_superuser=False)
+    Erasure.objects.update(due_at=timezone.now())
+
+    assert privacy.carry_out(erasure) is None
+    Member.objects.filter(pk=traces.staff.pk).update(is_superuser=True)
+    assert privacy.carry_out(erasure) is not None
+
+
+def test_every_session_ends(traces, committing):
+    with committing():
+        erase(traces.member, "anonymise")
+
+    assert not Session.objects.exists()
+    assert traces.browser.get("/settings/profile/").status_code == 302
+
+
+def test_a_letter_under_way_does_not_reach_who_is_erased(traces, monkeypatch):
+    """The worker has its lease when the erasure comes."""
+    Letter.objects.exclude(key="theirs").delete()  # one that is stored whole
+    erasure = actions.ask_erasure(traces.member, choice="anonymise")
+    Erasure.objects.update(due_at=timezone.now())
+    leased = []
+
+    def erase_meanwhile(letter):
+        if not leased:
+            leased.append(letter.pk)
+            privacy.carry_out(erasure)
+        return compose(letter)
+
+    monkeypatch.setattr("peersupport.notifications.actions.compose", erase_meanwhile)
+    while deliver_next():
+        pass
+
+    to_them = [letter for letter in mail.outbox if letter.to == [ADDRESS]]
+    assert [letter.subject for letter in to_them] == ["Your account is erased"]
+    assert not any(NAME in f"{letter.subject} {letter.body}" for letter in mail.outbox)
+
+
+def test_a_copy_under_way_is_never_handed_out(traces, monkeypatch, settings):
+    export = actions.ask_export(traces.member)
+    write = privacy.write_archive
+
+    def erase_meanwhile(path, tables, **about):
+        size = write(path, tables, **about)
+        erase(traces.member, "anonymise")
+        return size
+
+    monkeypatch.setattr(privacy, "write_archive", erase_meanwhile)
+
+    assert not privacy.build_export(export)
+    assert not DataExport.objects.exists()
+    assert list(settings.EXPORT_FOLDER.iterdir()) == []
+
+
+def test_who_a_backup_brings_back_is_erased_again(traces, settings):
+    with transaction.atomic():
+        digest = erase(traces.member, "anonymise").digest
+        transaction.set_rollback(True)  # as a restored backup does
+    assert Member.objects.get(pk=PK).handle == HANDLE
+    (line,) = map(json.loads, settings.ERASURE_LEDGER.read_text().splitlines())
+    assert line == {"digest": digest, "choice": "anonymise"}
+
+    assert privacy.replay_ledger(settings.ERASURE_LEDGER) == 1
+    assert privacy.replay_ledger(settings.ERASURE_LEDGER) == 0
+
+    assert NAME not in database()
+
+
+def test_a_number_given_anew_after_a_restore_is_somebody_else(traces, settings):
+    with transaction.atomic():
+        erase(traces.member, "anonymise")
+        transaction.set_rollback(True)
+    Member.objects.filter(pk=PK).update(joined_at=timezone.now())
+
+    assert privacy.replay_ledger(settings.ERASURE_LEDGER) == 0
+
+
+def test_an_everyday_name_stays_an_everyday_word(traces):
+    hope = new_member(handle="hopeful", display_name="Hope")
+    topic = start_topic(
+        traces.topic.category, author=traces.other, title="Waiting",
+        body="I hope so. Hope dies last; hopeful as @hopeful says.",
+    )  # fmt: skip
+    reply(topic, author=hope, body="Yours, Hope")
+
+    erase(hope, "anonymise")
+
+    bodies = list(topic.posts.order_by("number").values_list("body", flat=True))
+    assert bodies == [
+        "I hope so. Hope dies last; hopeful as Former member says.", "Yours, Former member",
+    ]  # fmt: skip
