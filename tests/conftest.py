@@ -23,6 +23,7 @@ from peersupport.members.actions import (
 )
 from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier, Trust
 
+PASSWORD = "a long enough phrase"
 _numbers = itertools.count(1)
 # Handles that no two of which look alike: digits are words.
 _WORDS = ["zero", "ua", "du", "tri", "kva", "kfn", "ses", "sep", "ok", "nau"]
@@ -99,13 +100,10 @@ def new_member(**fields) -> Member:
         "read_before": timezone.now() - timedelta(days=30),
     }
     member = Member(handle=handle, handle_key=handle_key(handle), **(defaults | fields))
-    member.set_password("a long enough phrase")
+    member.set_password(PASSWORD)
     member.save()
     member.emailaddress_set.create(email=member.email, verified=True, primary=True)
-    if member.is_staff:
-        turn_on_second_factor(member, sealed_seed=new_seed(member), codes=[])
-        member.refresh_from_db()
-    return member
+    return with_factor(member) if member.is_staff else member
 
 
 def without_factor(member: Member) -> Member:
@@ -113,6 +111,19 @@ def without_factor(member: Member) -> Member:
     Authenticator.objects.filter(user=member).delete()
     Member.objects.filter(pk=member.pk).update(second_factor_at=None)
     member.refresh_from_db()
+    return member
+
+
+def with_factor(member: Member) -> Member:
+    """Somebody without a role who is asked for a code at the door."""
+    turn_on_second_factor(member, sealed_seed=new_seed(member), codes=[])
+    member.refresh_from_db()
+    return member
+
+
+def unconfirmed(member: Member) -> Member:
+    """Somebody who never followed the link in the first letter."""
+    member.emailaddress_set.update(verified=False)
     return member
 
 

@@ -8,9 +8,10 @@ from forums.actions import edit, open_category, reply, start_topic
 from groups import actions
 from groups.actions.places import give_place, locked
 from groups.models import Group, Invitation, JoinRequest, Removal, Role, WaitingPlace
+from peersupport.members.actions import block
 from peersupport.members.models import Role as SiteRole
 from peersupport.members.models import Tier
-from tests.conftest import new_member
+from tests.conftest import new_member, without_factor
 
 from .table import CANARY, Crowd
 
@@ -90,19 +91,25 @@ class Circles(Crowd):
 
 def build() -> Circles:
     people = {
+        "suspended": new_member(is_active=False),
         "newcomer": new_member(norms_version=0),
         "outsider": new_member(tier=Tier.SUPPORTER),
+        "blocked": new_member(tier=Tier.SUPPORTER),
         "asked": new_member(),
         "waiting": new_member(),
         "member": new_member(),
         "deputy": new_member(),
         "facilitator": new_member(tier=Tier.SUPPORTER),
         "other": new_member(tier=Tier.SUPPORTER),
-        "ex": new_member(),
+        "ex_member": new_member(),
         "moderator": new_member(role=SiteRole.MODERATOR),
         "organiser": new_member(role=SiteRole.ORGANISER),
         "administrator": new_member(role=SiteRole.ADMINISTRATOR, is_superuser=True),
+        "no_second_factor": without_factor(
+            new_member(role=SiteRole.ADMINISTRATOR, is_superuser=True, tier=Tier.SUPPORTER)
+        ),
     }
+    block(people["facilitator"], other=people["blocked"])
     actions.found(founder=people["other"], name="Another", purpose="For others.", norms="Be kind.")
     return Circles(people=people, groups={name: _circle(name, people) for name in KINDS})
 
@@ -116,10 +123,10 @@ def _circle(name: str, people: dict) -> Circle:
         questions="Why?", kind=KINDS[name], members_may_invite=True,
     )  # fmt: skip
     quiet = new_member(display_name=f"Quiet {CANARY}")  # in it, and nobody outside may know
-    for person in (people["deputy"], people["member"], people["ex"], quiet):
+    for person in (people["deputy"], people["member"], people["ex_member"], quiet):
         give_place(locked(group), person, norms_version=1, by=leader)
     actions.appoint(group, handle=people["deputy"].handle, role=Role.DEPUTY, by=leader)
-    actions.remove(group, handle=people["ex"].handle, by=leader, reason=f"Because {CANARY}")
+    actions.remove(group, handle=people["ex_member"].handle, by=leader, reason=f"Because {CANARY}")
     actions.ask_to_take_over(group, by=leader, to=people["deputy"], note=f"Please {CANARY}")
     request = JoinRequest.objects.create(
         group=group, member=people["asked"], norms_version=1, answers=[["Why?", CANARY]]

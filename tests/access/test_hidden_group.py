@@ -14,7 +14,9 @@ from .table import CANARY, ROUTES
 
 pytestmark = pytest.mark.django_db
 
-OUTSIDERS = ["outsider", "asked", "other", "ex", "moderator", "organiser", "administrator"]
+OUTSIDERS = [
+    "outsider", "blocked", "asked", "other", "ex_member", "moderator", "organiser", "administrator",
+]  # fmt: skip
 ON_A_GROUP = [
     name for name, route in ROUTES.items()
     if route.startswith("groups/<slug:slug>/") or name in {"forums:category_detail", "forums:topic_new"}

@@ -11,12 +11,12 @@ from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
-from peersupport.members.actions import invite_to_community, publish_policy
+from peersupport.members.actions import block, invite_to_community, publish_policy
 from peersupport.members.models import DataExport, Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
 from peersupport.notifications.models import Kind, Notice
-from tests.conftest import new_category, new_member, without_factor
+from tests.conftest import new_category, new_member, unconfirmed, with_factor, without_factor
 
 from .table import CANARY, Crowd
 
@@ -103,6 +103,7 @@ class World(Crowd):
         """What a well-meant POST to a route holds."""
         post = self.posts[shade]
         return {
+            "members:login_code": {"code": "000000"},
             "members:invitation_list": {"most_uses": "1", "days": "7"},
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
@@ -127,15 +128,19 @@ class World(Crowd):
 def build() -> World:
     """Public, members-only and staff-only category, each with the author's question and a reply."""
     people = {
-        "closed": new_member(is_active=False),
+        "unverified": unconfirmed(new_member()),
+        "halfway": with_factor(new_member()),
+        "suspended": new_member(is_active=False),
         "newcomer": new_member(norms_version=0),
         "stranger": new_member(),
+        "blocked": new_member(),
         "author": new_member(role=Role.NONE),
         "moderator": new_member(role=Role.MODERATOR),
         "organiser": new_member(role=Role.ORGANISER),
         "administrator": new_member(role=Role.ADMINISTRATOR, is_superuser=True),
-        "unguarded": without_factor(new_member(role=Role.ADMINISTRATOR, is_superuser=True)),
+        "no_second_factor": without_factor(new_member(role=Role.ADMINISTRATOR, is_superuser=True)),
     }
+    block(people["author"], other=people["blocked"])
     topics, posts = {}, {}
     for shade, audience in SHADES.items():
         topics[shade], posts[shade] = _question(shade, audience, people)

@@ -22,7 +22,7 @@ def test_a_passkey_stands_in_for_the_code(visit, site):
     device = device["authenticatorId"]
 
     _password(page)
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{here}/")
     _connect(page)
     page.get_by_label("I have put these somewhere safe").check()
     page.get_by_role("button", name="Turn on two-step sign-in").click()
@@ -38,7 +38,7 @@ def test_a_passkey_stands_in_for_the_code(visit, site):
     _password(page)
     assert faults(page) == []
     _show(page)
-    page.wait_for_url("**/")
+    page.wait_for_url(f"{here}/")
     page.goto("/settings/security/")
     expect(page.locator("li", has_text="My laptop")).to_contain_text("last used")
 
