@@ -15,8 +15,12 @@ CANARY = "Kanarien✱vogel"  # no address can hold it: what a page echoes of one
 UNTOUCHED = {"members_session", "forums_readmark"}  # what a visit may write
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AT_THE_DOOR = {"unverified", "halfway"}  # they come in by the form, as far as it lets them
-# Opening a notice is reading it; a page of the staff about a member says who opened it.
+COUNTED = {"members_authenticator", "members_securityevent"}
+# Opening a notice is reading it; a page of the staff about a member says who opened it; a wrong
+# code is counted.
 MAY_WRITE = {
+    "members:login_code": COUNTED,
+    "members:login_passkey": COUNTED,
     "notifications:notice_detail": {"notifications_notice"},
     "admin:members_member_change": {"activity_activity"},
 }
