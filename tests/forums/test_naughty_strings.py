@@ -15,7 +15,7 @@ from forums.querysets import PAGE
 from moderation.models import Report
 from peersupport.core.names import clean_display_name
 from peersupport.members.forms import ProfileForm
-from peersupport.members.models import Member
+from peersupport.members.models import Member, Tier
 
 FILE = Path(settings.BASE_DIR).parent / "shared" / "data" / "text-stress" / "blns.json"
 # A few of the kinds in that file, written here, for where it is absent.
@@ -46,6 +46,12 @@ def typed_again(response, text):
     """Whether a refused text stands in the page it came back on."""
     page = html.unescape(response.text).replace("\r\n", "\n")
     return kept(text).replace("\r", "\n").strip() in page.replace("\r", "\n") or "\x00" in text
+
+
+@pytest.fixture
+def asker(make_member):
+    """Trained: how much they write in an hour is not counted."""
+    return make_member(tier=Tier.SUPPORTER)
 
 
 @pytest.fixture
@@ -112,7 +118,7 @@ def test_an_edit_keeps_or_refuses_them(writer, topic):
 
 
 def test_a_profile_keeps_or_refuses_them(writer, asker):
-    """By the form for all of them, by the pages for one in eight: they list 600 time zones."""
+    """By the form for all of them, by the pages for some: they list 600 time zones."""
     address = reverse("members:settings_profile")
     for number, text in enumerate(strings()):
         data = {
@@ -128,7 +134,8 @@ def test_a_profile_keeps_or_refuses_them(writer, asker):
             asker.refresh_from_db()
             assert asker.display_name == clean_display_name(text)
             assert asker.about == text.replace("\r\n", "\n").strip()
-            assert writer.get(asker.get_absolute_url()).status_code == 200
+            if number % 4 == 0:
+                assert writer.get(asker.get_absolute_url()).status_code == 200
         if number % 8 == 0:
             response = writer.post(address, data)
             assert response.status_code == (302 if form.is_valid() else 422), text
