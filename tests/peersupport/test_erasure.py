@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core import mail
+from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.test import TestCase
 from django.utils import timezone
@@ -29,6 +30,7 @@ from peersupport.members.models import (
     Session,
 )
 from peersupport.members.rules import has_consented
+from peersupport.members.sessions import SessionStore
 from peersupport.notifications.actions import deliver_next
 from peersupport.notifications.letters import compose
 from peersupport.notifications.models import Letter
@@ -227,10 +229,15 @@ def test_the_last_administrator_is_not_erased_before_there_is_another(traces):
 
 
 def test_every_session_ends(traces, committing):
+    assert traces.browser.get("/settings/profile/").status_code == 200
+    key = SessionStore.cache_key_prefix + Session.objects.get(member=PK).pk
+    assert cache.get(key)
+
     with committing():
         erase(traces.member, "anonymise")
 
     assert not Session.objects.exists()
+    assert cache.get(key) is None
     assert traces.browser.get("/settings/profile/").status_code == 302
 
 
