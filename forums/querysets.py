@@ -175,7 +175,7 @@ def page_of(number: int) -> int:
 def took_part() -> Iterator[tuple[int, int, int, int]]:
     """Of each member: days on which they wrote (UTC), topics of others they opened, posts kept.
 
-    A post that its author or a moderator took away is not kept. Who wrote in a topic has read it.
+    Of closed and erased accounts nothing. A post that its author or a moderator took away is not kept. Who wrote in a topic has read it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -192,7 +192,7 @@ def took_part() -> Iterator[tuple[int, int, int, int]]:
                           JOIN forums_topic o ON o.id = r.topic_id AND o.author_id <> r.member_id
                           GROUP BY r.member_id
                          ) t ON t.member_id = m.id
-               ORDER BY m.id"""
+               WHERE m.is_active ORDER BY m.id"""
         )
         while rows := cursor.fetchmany(5000):
             yield from rows

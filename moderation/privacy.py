@@ -1,25 +1,35 @@
-"""What reports tell of who made them, how long they stay, and how they go."""
+"""What reports and hidden authorships tell of people, how long they stay, and how they go."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from peersupport.core.personal import Keep, Table, table
 
-from .models import Report
+from .actions import forget_authorships_of
+from .models import AuthorshipRequest, Report
 
 KEEP = [
     Keep(
         "reports", 730, "reports that were dealt with, to answer for the decision",
         lambda before: Report.objects.filter(closed_at__lt=before),
     ),
+    Keep(
+        "authorship-requests", 730, "requests to know who wrote something without a name",
+        lambda before: AuthorshipRequest.objects.filter(asked_at__lt=before),
+    ),
 ]  # fmt: skip
 
 
 def export(member: Any) -> Iterator[Table]:
     yield table(Report.objects.filter(reporter=member).order_by("pk"))
+    yield table(AuthorshipRequest.objects.filter(asked_by=member).order_by("pk"))
 
 
 def erase(member: Any, **how: Any) -> dict[str, int]:
-    """The words of reports that were dealt with. An open one may be about somebody in danger."""
+    """The words of reports that were dealt with. An open one may be about somebody in danger.
+
+    And who wrote what they wrote without a name: nobody can learn it any more.
+    """
+    forget_authorships_of(member)
     closed = Report.objects.filter(reporter=member, state=Report.State.CLOSED)
     return {"notes of reports": closed.exclude(note="").update(note="")}

@@ -77,6 +77,20 @@ INVARIANTS = {
     "an erased account holds nothing": (
         """SELECT count(*) FROM members_erasure e JOIN members_member m ON m.id = e.member_id
            WHERE e.done_at IS NOT NULL AND (m.email IS NOT NULL OR m.is_active OR m.about <> ''
+             OR m.pronouns <> '' OR m.role <> '' OR m.interests <> '{}' OR m.languages <> '{}'
+             OR m.listed OR m.shown_to <> '{}' OR m.steps_skipped <> '{}' OR m.first_steps
+             OR m.calm_mode OR m.shortcuts OR m.theme <> '' OR m.text_size <> ''
+             OR m.trust_level > 0 OR m.days_visited > 0 OR m.last_visit_day IS NOT NULL
+             OR m.last_sanction_at IS NOT NULL OR m.checked_up_at IS NOT NULL
+             OR EXISTS (SELECT 1 FROM members_session s WHERE s.member_id = m.id)
+             OR EXISTS (SELECT 1 FROM members_trustrecord t WHERE t.member_id = m.id)
+             OR EXISTS (SELECT 1 FROM members_block b WHERE m.id IN (b.member_id, b.other_id))
+             OR EXISTS (SELECT 1 FROM members_mute u WHERE m.id IN (u.member_id, u.other_id))
+             OR EXISTS (SELECT 1 FROM socialaccount_socialaccount c WHERE c.user_id = m.id)
+             OR EXISTS (SELECT 1 FROM django_otp_webauthn_webauthncredential k
+                        WHERE k.user_id = m.id)
+             OR EXISTS (SELECT 1 FROM administration_rolegrant r
+                        WHERE r.member_id = m.id AND r.ended_at IS NULL)
              OR EXISTS (SELECT 1 FROM account_emailaddress a WHERE a.user_id = m.id)
              OR EXISTS (SELECT 1 FROM groups_membership g WHERE g.member_id = m.id))""",
         "",

@@ -25,6 +25,7 @@ from forums import privacy as forums
 from groups import privacy as groups
 from moderation import privacy as moderation
 from peersupport.activity import privacy as activity
+from peersupport.administration import privacy as administration
 from peersupport.core.archives import write_archive
 from peersupport.core.context import SITE
 from peersupport.core.datamap import data_map
@@ -40,7 +41,8 @@ log = logging.getLogger(__name__)
 LATE = timedelta(hours=1)  # no request lasts that long
 
 # What is erased first stands first: an area may ask those after it, and the account goes last.
-AREAS = [forums, groups, moderation, notifications, activity, members]
+AREAS = [forums, groups, moderation, administration, notifications, activity, members]
+SWEPT = forums.SWEPT | administration.SWEPT  # by the areas themselves
 
 
 # ── what there is ───────────────────────────────────────────────────────────────────────────
@@ -174,7 +176,7 @@ def _sweep(redaction: Redaction) -> int:
     """Every field in which people may name somebody, as the data map lists them."""
     changed = 0
     for entry in data_map().values():
-        if entry.words and entry.model not in forums.SWEPT:
+        if entry.words and entry.model not in SWEPT:
             rows = apps.get_model(entry.model)._base_manager.all()
             changed += redaction.sweep(rows, entry.words)
     return changed

@@ -51,14 +51,6 @@ SCHEDULE = {
         "task": "peersupport.privacy.apply_retention",
         "schedule": crontab(hour=3, minute=20),
     },
-    "at 03:30 UTC: forget sessions that are over": {
-        "task": "peersupport.members.tasks.forget_expired_sessions",
-        "schedule": crontab(hour=3, minute=30),
-    },
-    "at 03:35 UTC: forget invitations that ended a month ago": {
-        "task": "peersupport.members.tasks.forget_old_invitations",
-        "schedule": crontab(hour=3, minute=35),
-    },
     "at 03:40 UTC: check that counters equal counts": {
         "task": "peersupport.reactions.check_invariants",
         "schedule": crontab(hour=3, minute=40),

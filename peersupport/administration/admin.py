@@ -18,11 +18,11 @@ class PersonAdmin(MemberAdmin):
     """
 
     fields = [
-        "display_name", "handle", "tier", "role_held", "state", "address", "second_step",
+        "display_name", "handle", "tier", "trust_now", "role_held", "state", "address", "second_step",
         "signed_in_at", "joined_at",
     ]  # fmt: skip
     readonly_fields = [
-        "display_name", "handle", "joined_at", "role_held", "state", "address", "second_step",
+        "display_name", "handle", "joined_at", "trust_now", "role_held", "state", "address", "second_step",
         "signed_in_at",
     ]  # fmt: skip
 

@@ -145,6 +145,9 @@ class Builder:
                    "text_sha256": document.sha256} for document in (terms, first)),
             )
         )  # fmt: skip
+        for member in self.people.values():
+            if member.listed:
+                give_consent(member, Purpose.DIRECTORY)
         amara = self.people["amara"]
         give_consent(amara, Purpose.ANALYTICS)
         give_consent(amara, Purpose.RESEARCH)

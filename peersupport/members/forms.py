@@ -4,6 +4,7 @@ import zoneinfo
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,17 @@ from peersupport.core.encryption import Unreadable
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
 from . import actions
-from .models import WORDS, Audience, Erasure, Interest, Language, Member, Part, WrittenBy
+from .models import (
+    WORDS,
+    Audience,
+    Erasure,
+    Interest,
+    Language,
+    Member,
+    Part,
+    Purpose,
+    WrittenBy,
+)
 
 TIME_ZONES = [
     (name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())
@@ -138,16 +149,34 @@ class PeopleForm(forms.ModelForm):
 
     class Meta:
         model = Member
-        fields = ["written_by", "listed"]
-        labels = {"listed": _("List me in the directory")}
+        fields = ["written_by"]
         help_texts = {
             "written_by": _("Staff can always write to you about a decision of theirs."),
-            "listed": _(
-                "Members who are logged in can find you there by your name, and by those parts of "
-                "your profile that you show to members. Off, you are in no list."
-            ),
         }
         widgets = {"written_by": forms.RadioSelect(choices=WrittenBy)}
+
+    listed = forms.BooleanField(
+        label=_("List me in the directory"), required=False,
+        help_text=_(
+            "Members who are logged in can find you there by your name, and by those parts of "
+            "your profile that you show to members. Off, you are in no list."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["listed"] = self.instance.listed
+
+    @transaction.atomic
+    def save(self, commit=True):
+        """To be in the directory is a consent: the same yes or no as under Privacy and my data."""
+        member = super().save(commit)
+        if "listed" in self.changed_data:
+            is_listed = self.cleaned_data["listed"]
+            say = actions.give_consent if is_listed else actions.withdraw_consent
+            say(member, Purpose.DIRECTORY)
+            member.listed = is_listed
+        return member
 
 
 class ClaimForm(forms.Form):

@@ -2,35 +2,44 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
-from django.conf import settings
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_otp_webauthn.models import (
+    WebAuthnAttestation,
+    WebAuthnCredential,
+    WebAuthnUserHandle,
+)
 from guardian.models import UserObjectPermission
 
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Redaction
 
-from .actions import drop_exports, empty_account
+from .actions import drop_exports, empty_account, end_all_sessions, withdraw_consent
 from .models import (
+    WORDS,
     Authenticator,
+    Block,
+    CommunityInvitation,
+    ConsentRecord,
     DataExport,
     Erasure,
     FactorReset,
     Member,
+    Mute,
     RecoveryCode,
     RetentionRun,
     SecurityEvent,
+    Session,
+    TrustHold,
+    TrustRecord,
 )
 
 
@@ -82,6 +91,15 @@ KEEP = [
          lambda before: LogEntry.objects.filter(action_time__lt=before)),
     Keep("retention-runs", 730, "reports of this clearing",
          lambda before: RetentionRun.objects.filter(ran_at__lt=before)),
+    Keep("community-invitations", 30, "invitations that ended, with the addresses they went to",
+         lambda before: CommunityInvitation.objects.filter(expires_at__lt=before)),
+]  # fmt: skip
+
+
+OF_MEMBER = [SecurityEvent, RecoveryCode, FactorReset, TrustHold, TrustRecord]  # deleted
+OF_USER = [
+    Authenticator, EmailAddress, UserObjectPermission, SocialAccount, WebAuthnCredential,
+    WebAuthnUserHandle,
 ]  # fmt: skip
 
 
@@ -89,12 +107,17 @@ def export(member: Any) -> Iterator[Table]:
     yield table(Member.objects.filter(pk=member.pk))
     of_member = [
         Member.groups.through, Member.user_permissions.through, SecurityEvent, RecoveryCode,
-        FactorReset, DataExport, Erasure,
+        FactorReset, DataExport, Erasure, ConsentRecord, Session, Block, Mute, TrustRecord, TrustHold,
     ]  # fmt: skip
     for model in of_member:
         yield table(model.objects.filter(member=member).order_by("pk"))
-    for model in (Authenticator, EmailAddress, UserObjectPermission, LogEntry):
+    of_user = [
+        Authenticator, EmailAddress, UserObjectPermission, LogEntry, SocialAccount,
+        WebAuthnCredential,
+    ]  # fmt: skip
+    for model in of_user:
         yield table(model.objects.filter(user=member).order_by("pk"))
+    yield table(CommunityInvitation.objects.filter(made_by=member).order_by("pk"))
 
 
 def held(member: Any) -> dict[str, int]:
@@ -104,27 +127,24 @@ def held(member: Any) -> dict[str, int]:
 def erase(member: Member, *, redaction: Redaction, **how: Any) -> dict[str, int]:
     """The account itself. Call it last: the areas above ask whose rows are whose by it."""
     EmailConfirmation.objects.filter(email_address__user=member).delete()
-    for model in (SecurityEvent, RecoveryCode, FactorReset):
+    SocialToken.objects.filter(account__user=member).delete()
+    WebAuthnAttestation.objects.filter(credential__user=member).delete()
+    for model in OF_MEMBER:
         model.objects.filter(member=member).delete()
-    for model in (Authenticator, EmailAddress, UserObjectPermission):
+    for model in OF_USER:
         model.objects.filter(user=member).delete()
+    for model in (Block, Mute):  # in either direction
+        model.objects.filter(Q(member=member) | Q(other=member)).delete()
+    theirs = Q(made_by=member)
+    for address in redaction.addresses:  # deleted, not emptied: an empty address means anybody
+        theirs |= Q(address__iexact=address)
+    CommunityInvitation.objects.filter(theirs).delete()
+    for purpose in WORDS:  # what was said stays on record; who uses it finds a no
+        withdraw_consent(member, purpose)
     copies = drop_exports(DataExport.objects.select_for_update().filter(member=member))
     member_type = ContentType.objects.get_for_model(Member)
     about = LogEntry.objects.filter(content_type=member_type, object_id=str(member.pk))
     about.update(object_repr=_("Former member"), change_message="")
-    sessions = end_sessions(member)
+    sessions = end_all_sessions(member)
     empty_account(member)
     return {"copies": copies, "sessions": sessions}
-
-
-def end_sessions(member: Member) -> int:
-    """Delete every session of a member, also where the cache has a copy. Returns how many."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    theirs = [
-        session.session_key for session in Session.objects.iterator(chunk_size=500)
-        if str(session.get_decoded().get(SESSION_KEY)) == str(member.pk)
-    ]  # fmt: skip
-    Session.objects.filter(pk__in=theirs).delete()
-    keys = [store.cache_key_prefix + key for key in theirs]
-    transaction.on_commit(lambda: cache.delete_many(keys))
-    return len(theirs)

@@ -18,6 +18,15 @@ def test_one_press_says_yes_and_one_says_no(client, stranger, policies):
     assert list(said) == [(False, "settings"), (True, "settings")]
 
 
+def test_a_yes_to_the_directory_lists_and_a_no_ends_it(client, stranger):
+    client.force_login(stranger)
+
+    for granted in (True, False):
+        client.post(CHANGE, {"purpose": "directory", "granted": str(int(granted))})
+        stranger.refresh_from_db()
+        assert stranger.listed is granted
+
+
 @pytest.mark.parametrize(
     "data",
     [{}, {"purpose": "terms", "granted": "0"}, {"purpose": "norms", "granted": "1"},

@@ -12,7 +12,7 @@ from forums.actions import reply, start_topic
 from peersupport import privacy
 from peersupport.core.archives import safe_cell
 from peersupport.core.datamap import data_map
-from peersupport.members.actions import ask_export
+from peersupport.members.actions import ask_export, block, mute
 from peersupport.members.models import DataExport
 from peersupport.notifications.models import Letter
 from tests.conftest import SignedIn
@@ -97,6 +97,17 @@ def test_own_words_are_whole_and_of_others_only_titles_one_may_read(open_client,
     assert stranger.password not in everything
     assert "'+1 from me" in archive.read("tables/forums-post.csv").decode()
     assert "Words of mine." in archive.read("read-me-first.html").decode()
+
+
+def test_tells_whom_one_keeps_away_and_never_who_keeps_away(stranger, helper, asker):
+    block(stranger, other=helper)
+    block(asker, other=stranger)
+    mute(helper, other=stranger)
+
+    tables = {table.name: table.rows for table in privacy.tables_of(stranger)}
+
+    assert [row["other"] for row in tables["members-block"]] == [helper.pk]
+    assert tables["members-mute"] == []
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", ["=1"]])

@@ -6,12 +6,12 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from peersupport import privacy
 from peersupport.core import cache as caching
 from peersupport.core.middleware import LONGEST_SECONDS, SIGN_IN
 from peersupport.members.actions import end_session
 from peersupport.members.models import Session
 from peersupport.members.sessions import SessionStore
-from peersupport.members.tasks import forget_expired_sessions
 from tests.conftest import SignedIn
 
 from .door import LOGIN, SECURITY, is_inside, is_outside, leads_to, log_in, show_password_again
@@ -127,6 +127,6 @@ def test_what_is_over_is_forgotten_at_night(phone_client, open_client):
     over = Session.objects.filter(pk=phone_client.session.session_key)
     over.update(expire_date=timezone.now())
 
-    forget_expired_sessions()
+    privacy.apply_retention()
 
     assert [s.pk for s in Session.objects.all()] == [open_client.session.session_key]

@@ -2,6 +2,8 @@ import pytest
 from django.urls import reverse
 
 from peersupport.members.actions import block, mute
+from peersupport.members.models import ConsentRecord, Purpose
+from peersupport.members.rules import has_consented
 
 PEOPLE = reverse("members:settings_people")
 
@@ -19,6 +21,19 @@ def test_keeps_who_may_write_and_whether_one_is_listed(client, stranger):
     client.post(PEOPLE, {"written_by": "staff"})
     stranger.refresh_from_db()
     assert (stranger.written_by, stranger.listed) == ("staff", False)
+
+
+def test_to_be_listed_is_a_consent_said_here(client, stranger):
+    client.force_login(stranger)
+    form = {"written_by": "everyone"}
+
+    client.post(PEOPLE, form | {"listed": "on"})
+    assert has_consented(stranger, Purpose.DIRECTORY)
+    client.post(PEOPLE, form | {"listed": "on"})
+    client.post(PEOPLE, form)
+
+    assert not has_consented(stranger, Purpose.DIRECTORY)
+    assert ConsentRecord.objects.count() == 2  # what did not change was not said again
 
 
 @pytest.mark.parametrize("people", [1, 5])

@@ -6,20 +6,31 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core import mail
-from django.db import transaction
+from django.core.cache import cache
+from django.db import DatabaseError, transaction
 from django.test import TestCase
 from django.utils import timezone
 
-from forums.actions import reply, start_topic
+from forums.actions import reply, settle_trust, start_topic
 from forums.models import Topic
 from groups.models import Group
+from moderation.models import AuthorshipRequest, SealedAuthorship
 from peersupport import privacy
+from peersupport.administration.models import RoleGrant, SelfAudit
 from peersupport.core.datamap import data_map
 from peersupport.invariants import broken_invariants
 from peersupport.members import actions
-from peersupport.members.models import DataExport, Erasure, Member
+from peersupport.members.models import (
+    WORDS,
+    CommunityInvitation,
+    DataExport,
+    Erasure,
+    Member,
+    Session,
+)
+from peersupport.members.rules import has_consented
+from peersupport.members.sessions import SessionStore
 from peersupport.notifications.actions import deliver_next
 from peersupport.notifications.letters import compose
 from peersupport.notifications.models import Letter
@@ -105,6 +116,7 @@ def test_a_dump_holds_nothing_of_who_was_erased(traces, committing, choice):
 
 def test_no_row_points_at_who_was_erased_but_those_the_map_keeps(traces):
     erase(traces.member, "anonymise")
+    settle_trust()  # at night everybody's facts are counted, but not theirs
 
     left = {}
     for model in apps.get_models(include_auto_created=True):
@@ -116,8 +128,10 @@ def test_no_row_points_at_who_was_erased_but_those_the_map_keeps(traces):
     assert left == {}
     numbers = re.findall(rf"^(\w+): .*\b{PK}\b", database(), re.MULTILINE)
     assert set(numbers) <= {
-        "activity_activity", "django_admin_log", "groups_group", "members_erasure",
-        "members_member", "moderation_report",
+        "activity_activity", "administration_accessreview", "administration_closure",
+        "administration_rolegrant", "administration_selfaudit", "django_admin_log", "groups_group",
+        "members_consentrecord", "members_erasure", "members_member", "members_trusthold",
+        "moderation_authorshiprequest", "moderation_report",
     }  # fmt: skip
 
 
@@ -216,11 +230,48 @@ def test_the_last_administrator_is_not_erased_before_there_is_another(traces):
 
 
 def test_every_session_ends(traces, committing):
+    assert traces.browser.get("/settings/profile/").status_code == 200
+    key = SessionStore.cache_key_prefix + Session.objects.get(member=PK).pk
+    assert cache.get(key)
+
     with committing():
         erase(traces.member, "anonymise")
 
     assert not Session.objects.exists()
+    assert cache.get(key) is None
     assert traces.browser.get("/settings/profile/").status_code == 302
+
+
+def test_what_was_said_stays_on_record_and_every_free_choice_says_no(traces):
+    before = traces.member.consents.count()
+
+    erase(traces.member, "anonymise")
+
+    assert [word for word in WORDS if has_consented(traces.member, word)] == []
+    assert traces.member.consents.count() == before + len(WORDS)
+    assert not Member.objects.get(pk=PK).listed
+    assert not CommunityInvitation.objects.exists()
+
+
+def test_the_record_of_the_staff_loses_names_and_nothing_else(traces):
+    """Its triggers let an erasure through, and nobody else, also afterwards."""
+    erase(traces.member, "anonymise")
+
+    grant = RoleGrant.objects.get(member=PK)
+    assert (grant.reason, grant.ended_because) == (
+        "Former member can do it.", "The account was erased.",
+    )  # fmt: skip
+    assert RoleGrant.objects.get(member=traces.other).ended_because.startswith("It was time. Ask F")
+    audit = SelfAudit.objects.get()
+    assert audit.result["staff"]["without_record"] == [traces.staff.handle, "Former member"]
+    assert audit.is_unchanged
+    assert "handle_taken_out_on" in audit.result
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        RoleGrant.objects.update(reason="Another")
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        SelfAudit.objects.update(sha256="")
+    assert SealedAuthorship.objects.count() == 1  # somebody else's
+    assert AuthorshipRequest.objects.filter(authorship=None).count() == 1
 
 
 def test_a_letter_under_way_does_not_reach_who_is_erased(traces, monkeypatch):

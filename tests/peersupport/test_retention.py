@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -13,15 +12,17 @@ from forums.actions import start_topic
 from groups.actions import found
 from groups.models import Invitation, JoinRequest, Removal
 from moderation.actions import report
-from moderation.models import Report
+from moderation.models import AuthorshipRequest, Report
 from peersupport import privacy
 from peersupport.members.models import (
+    CommunityInvitation,
     DataExport,
     Erasure,
     FactorReset,
     Member,
     RetentionRun,
     SecurityEvent,
+    Session,
 )
 from peersupport.notifications.models import Letter
 from tests.conftest import new_member
@@ -56,6 +57,8 @@ def rows(asker, helper, topic, days):
                                    decided_at=at),
         Removal.objects.create(group=group, member=helper, reason="R", removed_at=at),
         RetentionRun.objects.create(ran_at=at),
+        CommunityInvitation.objects.create(made_by=asker, expires_at=at),
+        AuthorshipRequest.objects.create(asked_by=helper, reason="R", asked_at=at),
     ]  # fmt: skip
 
 

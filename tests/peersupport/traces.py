@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import pgtrigger
 from allauth.account.models import EmailConfirmation
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -11,24 +13,42 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from django_otp_webauthn.models import (
+    WebAuthnAttestation,
+    WebAuthnCredential,
+    WebAuthnUserHandle,
+)
 
 from forums.actions import edit, react, reply, start_topic
 from forums.models import Post, ReadMark
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
-from moderation.actions import close_report, report
+from moderation.actions import close_report, report, seal_author
+from moderation.models import AuthorshipRequest
 from peersupport.activity.models import Activity
+from peersupport.administration import privacy as administration
+from peersupport.administration.models import AccessReview, Closure, RoleGrant, SelfAudit
+from peersupport.administration.models.audits import digest
 from peersupport.core import richtext
 from peersupport.core.datamap import data_map
-from peersupport.members.actions import note
+from peersupport.members.actions import block, give_consent, mute, note
 from peersupport.members.models import (
+    WORDS,
+    Audience,
+    CommunityInvitation,
     FactorReset,
+    FirstStep,
     Interest,
     Language,
     Member,
+    Part,
     RecoveryCode,
     SecurityEvent,
     Tier,
+    Trust,
+    TrustHold,
+    TrustRecord,
+    WrittenBy,
 )
 from peersupport.notifications.actions import post_account_mail, tell
 from peersupport.notifications.models import Kind, MailOptOut
@@ -42,7 +62,8 @@ NAMES = [HANDLE, NAME, "Quillon", ADDRESS, SECOND]
 # What they wrote, a word for each place.
 ABOUT = ["Nightjarwort", "zirself-pronoun"]
 SAID = ["Marrowfish", "Cobblewisp", "Thistledrum", "Vesperloom", "Bramblequay", "Ottermoss"]
-PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone"]
+PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
+           "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle"]  # fmt: skip
 
 
 @dataclass
@@ -61,7 +82,11 @@ def leave_traces() -> Traces:
     member = new_member(
         pk=PK, handle=HANDLE, email=ADDRESS, display_name=NAME, about=f"{ABOUT[0]} and more",
         pronouns=ABOUT[1], interests=[Interest.WELLBEING], languages=[Language.ENGLISH],
-        tier=Tier.SUPPORTER,
+        tier=Tier.SUPPORTER, trust_level=Trust.REGULAR, days_visited=7, last_visit_day="2026-01-02",
+        last_sanction_at=timezone.now(), checked_up_at=timezone.now(), sessions_ended=2,
+        calm_mode=True, shortcuts=True, text_size="125", theme="dark", terms_version=1,
+        privacy_version=1, written_by=WrittenBy.STAFF, steps_skipped=[FirstStep.HELLO],
+        shown_to={Part.ABOUT.value: Audience.EVERYONE.value},
     )  # fmt: skip
     other, asked = new_member(tier=Tier.SUPPORTER), new_member()
     staff = new_member(role="administrator", is_superuser=True)
@@ -69,6 +94,9 @@ def leave_traces() -> Traces:
     topic, others_topic = _write(member, other, staff, place)
     group = _join(member, other, asked)
     _account(member, staff)
+    _ways_in(member, staff)
+    _people(member, other, staff)
+    _office(member, other, staff, others_topic)
     _be_told(member, other, topic)
     browser = SignedIn()
     browser.force_login(member)
@@ -142,6 +170,63 @@ def _account(member, staff) -> None:
     LogEntry.objects.create(user=member, object_repr="A category", action_flag=2)
 
 
+def _ways_in(member, staff) -> None:
+    """Passkey, account of an institution, and invitations: their own, and one that they came by."""
+    key = WebAuthnCredential.objects.create(
+        user=member, name=PRIVATE[7], credential_id=b"i", public_key=b"k", sign_count=1,
+    )  # fmt: skip
+    WebAuthnAttestation.objects.create(credential=key, fmt="none", data=b"", client_data_json=b"")
+    WebAuthnUserHandle.objects.create(user=member, handle_hex="ab" * 32)
+    account = SocialAccount.objects.create(
+        user=member, provider="uni", uid=PRIVATE[8], extra_data={"email": ADDRESS}
+    )
+    SocialToken.objects.create(account=account, token=PRIVATE[9])
+    for made_by, address in ((member, "friend@mail.example"), (staff, ADDRESS), (staff, SECOND)):
+        CommunityInvitation.objects.create(
+            made_by=made_by, address=address, expires_at=timezone.now()
+        )
+
+
+def _people(member, other, staff) -> None:
+    """Consents, blocks both ways, and trust: counted, and held by them and of them."""
+    for purpose in WORDS:
+        give_consent(member, purpose)
+    for one, another in ((member, other), (other, member)):
+        mute(one, other=another)
+    for one, another in ((member, staff), (staff, member)):
+        block(one, other=another)
+    TrustRecord.objects.create(member=member, days=7, topics=3, posts=2)
+    TrustHold.objects.create(member=member, level=0, reason=PRIVATE[6], held_by=staff)
+    TrustHold.objects.create(member=other, level=1, reason="Known.", held_by=member,
+                             released_by=member, released_at=timezone.now())  # fmt: skip
+
+
+def _office(member, other, staff, topic) -> None:
+    """They were a moderator once: roles, reviews, closings, a self-audit, a hidden author."""
+    now = timezone.now()
+    ended = {"ended_at": now, "ended_because": "It was time."}
+    grant = RoleGrant.objects.create(member=member, role="moderator", reason=f"{NAME} can do it.",
+                                     granted_by=staff)  # fmt: skip
+    RoleGrant.objects.create(member=other, role="moderator", reason="Trained.", granted_by=member,
+                             ended_by=member, **ended)  # fmt: skip
+    AccessReview.objects.create(grant=grant, reviewed_by=staff, is_kept=True)
+    Closure.objects.create(member=member, reason=PRIVATE[5], closed_by=staff, reopened_at=now,
+                           reopened_by=staff, reopened_because=f"{PRIVATE[5]} again")  # fmt: skip
+    Closure.objects.create(member=other, reason="Loud.", closed_by=member, reopened_at=now,
+                           reopened_by=member, reopened_because="Quiet.")  # fmt: skip
+    result = {"staff": {"count": 2, "without_record": [staff.handle, HANDLE]}}
+    SelfAudit.objects.create(made_by=member, result=result, sha256=digest(result))
+    post = topic.posts.get(number=2)
+    AuthorshipRequest.objects.create(
+        authorship=seal_author(post, author=member), asked_by=staff, reason="Somebody in danger?"
+    )
+    AuthorshipRequest.objects.create(
+        authorship=seal_author(topic.posts.get(number=1), author=other), asked_by=member,
+        reason="They wrote of danger.", answer="agreed", answered_by=staff, answered_at=now,
+        answer_note="Yes.",
+    )  # fmt: skip
+
+
 def _be_told(member, other, topic) -> None:
     replied = Activity.objects.filter(verb="forums.replied").first()
     tell([member], kind=Kind.REPLY, activity=replied, target=topic.posts.get(number=2))
@@ -169,7 +254,8 @@ def _be_named(member) -> None:
                 if isinstance(value, list)
                 else f"{value} {naming}"[-(limit or 10_000) :]
             )
-            rows.model._base_manager.filter(pk=row.pk).update(**{name: named})
+            with pgtrigger.ignore(*administration.GRANTS):
+                rows.model._base_manager.filter(pk=row.pk).update(**{name: named})
 
 
 def everything() -> str:

@@ -36,7 +36,6 @@ from .invitations import (
     HELD,
     INVITATION_DAYS,
     community_token,
-    forget_old_invitations,
     invite_to_community,
     read_community_token,
     revoke_community_invitation,
@@ -87,7 +86,7 @@ from .resets import (
     settle_factor_resets,
     stop_factor_reset,
 )
-from .sessions import end_session, end_sessions
+from .sessions import end_all_sessions, end_session, end_sessions
 from .steps import hide_first_steps, skip_step
 from .trust import (
     Change,
@@ -134,13 +133,13 @@ __all__ = [
     "count_visit",
     "drop_exports",
     "empty_account",
+    "end_all_sessions",
     "end_session",
     "end_sessions",
     "erased_digest",
     "erasure_token",
     "export_path",
     "finish_export",
-    "forget_old_invitations",
     "forget_second_factor",
     "former_member",
     "give_consent",

@@ -49,13 +49,6 @@ def revoke_community_invitation(
     return invitation
 
 
-@transaction.atomic
-def forget_old_invitations() -> int:
-    """Delete invitations that ended a month ago: they hold addresses. Returns how many."""
-    month_ago = timezone.now() - timedelta(days=30)
-    return CommunityInvitation.objects.filter(expires_at__lt=month_ago).delete()[0]
-
-
 def community_token(invitation: CommunityInvitation) -> str:
     """What the link of an invitation holds: a signature, of which nothing is stored."""
     return signing.Signer(salt=SALT).sign_object(invitation.pk)

@@ -18,7 +18,7 @@ from peersupport.core.exceptions import Refused
 from peersupport.core.names import handle_key
 from peersupport.core.wake import wake
 
-from ..models import EXPORT_DAYS, DataExport, Erasure, Member, Tier
+from ..models import EXPORT_DAYS, DataExport, Erasure, Member, Tier, Trust, WrittenBy
 
 MOST_ATTEMPTS = 5
 LEASE = timedelta(minutes=6)  # a task is ended after five: CELERY_TASK_TIME_LIMIT
@@ -158,11 +158,16 @@ def empty_account(member: Member) -> Member:
     member.handle = f"{FORMER}{secrets.token_hex(8)}"
     member.handle_key, member.display_name = handle_key(member.handle), _("Former member")
     member.email = member.claimed_at = member.last_login = member.second_factor_at = None
+    member.checked_up_at = member.last_visit_day = member.last_sanction_at = None
     member.source_id, member.source = None, ""
-    member.pronouns = member.about = member.locale = member.theme = member.role = ""
+    member.pronouns = member.about = member.locale = member.role = ""
+    member.theme = member.text_size = ""
     member.interests, member.languages, member.qualifications = [], [], []
     member.time_zone, member.tier, member.read_before = "UTC", Tier.NEWCOMER, member.joined_at
-    member.is_superuser = member.is_active = False
+    member.steps_skipped, member.shown_to, member.written_by = [], {}, WrittenBy.EVERYONE
+    member.trust_level, member.days_visited, member.sessions_ended = Trust.NEW, 0, 0
+    member.is_superuser = member.is_active = member.listed = False
+    member.calm_mode = member.shortcuts = member.first_steps = False
     member.set_unusable_password()
     member.save()
     member.groups.clear()

@@ -95,6 +95,8 @@ def _say(member: Member, purpose: Purpose, *, granted: bool, method: Method):
     if purpose not in WORDS:
         raise Refused(_("Membership stands on this. To take it back, close your account."))
     member = Member.objects.select_for_update().get(pk=member.pk)  # one word after another
+    if purpose == Purpose.DIRECTORY:
+        Member.objects.filter(pk=member.pk).update(listed=granted)
     if has_consented(member, purpose) == granted:
         return None
     notice = PolicyDocument.objects.in_force().filter(kind=PolicyDocument.Kind.PRIVACY).first()

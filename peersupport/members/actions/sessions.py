@@ -1,5 +1,6 @@
 """Where somebody is signed in, and how that ends."""
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 
@@ -34,6 +35,19 @@ def end_sessions(member: Member) -> Member:
     _count_up(member)
     note(member, SecurityEvent.Kind.SESSIONS_ENDED)
     return member
+
+
+@transaction.atomic
+def end_all_sessions(member: Member) -> int:
+    """When somebody is erased: the rows, and the cache's copies once that is certain. How many.
+
+    A copy that comes back with a Redis that was away opens nothing: the password is another.
+    """
+    keys = list(Session.objects.filter(member=member).values_list("pk", flat=True))
+    Session.objects.filter(pk__in=keys).delete()
+    prefix = Session.get_session_store_class().cache_key_prefix
+    transaction.on_commit(lambda: cache.delete_many([prefix + key for key in keys]))
+    return len(keys)
 
 
 def _count_up(member: Member) -> None:
