@@ -141,7 +141,7 @@ with transaction.atomic():
     norms = NormsInForce.objects.get().version
     author, _ = Member.objects.get_or_create(handle="mallory", defaults=dict(
         handle_key=handle_key("mallory"), email="mallory@demo.example", display_name=name,
-        pronouns=name[:30], about=about, tier=1, norms_version=norms,
+        pronouns=name[:30], about=about, tier=2, norms_version=norms,
         terms_version=1, privacy_version=1))
     amara = Member.objects.get(handle="amara")
     place, _ = Category.objects.get_or_create(slug="hostile", defaults=dict(

@@ -58,6 +58,7 @@ def test_tells_nobody_whose_letters_they_are(client, stranger, address):
         signing.dumps([1, "everything"], salt="letters.unsubscribe"),
         signing.dumps("reply", salt="letters.unsubscribe"),
     ],
+    ids=["word", "parts", "sign", "other-salt", "no-id", "nobody", "no-kind", "no-list"],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_does_not_exist_for_a_token_that_is_not_ours(client, db, token, method):

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection as django
 
 from peersupport.core import backups, places
 from peersupport.core.backups import BackupError, Database, make_backup, opened, scratch_beside
@@ -160,7 +161,7 @@ def test_who_was_erased_since_stays_erased(site, tmp_path, empty, settings, caps
     with site.connect() as connection:
         fields = [f for f in Member._meta.concrete_fields if f.name != "id"]
         names = ", ".join(f'"{f.column}"' for f in fields)
-        values = [getattr(member, f.attname) for f in fields]
+        values = [f.get_db_prep_save(getattr(member, f.attname), django) for f in fields]
         marks = ", ".join("%s" for _ in fields)
         (member.pk,) = connection.execute(
             f"INSERT INTO members_member ({names}) VALUES ({marks}) RETURNING id", values
