@@ -71,6 +71,7 @@ class Crowd:
                 assert client.post(reverse("account_login"), form).status_code == 302
             else:
                 client.force_login(person, backend=BACKEND)
+                client.get(reverse("members:accessibility"))  # the session's use is noted hourly
             self.sessions[role] = client.cookies
         self.before = fingerprint()
 

@@ -92,7 +92,7 @@ def everything_listed(client, address):
 
 def test_a_reply_keeps_or_refuses_them(writer, topic):
     address = reverse("forums:topic_reply", args=[topic.pk])
-    for text in strings():
+    for text in strings()[::2]:
         response = writer.post(address, {"body": text})
         if response.status_code == 302:
             assert Post.objects.latest("pk").body == kept(text)
@@ -118,9 +118,9 @@ def test_an_edit_keeps_or_refuses_them(writer, topic):
 
 
 def test_a_profile_keeps_or_refuses_them(writer, asker):
-    """By the form for all of them, by the pages for some: they list 600 time zones."""
+    """By the form for every other one, by the pages for some: they list 600 time zones."""
     address = reverse("members:settings_profile")
-    for number, text in enumerate(strings()):
+    for number, text in enumerate(strings()[1::2]):
         data = {
             "display_name": text,
             "pronouns": text[:30],
