@@ -49,22 +49,27 @@ def doors() -> Iterator[Door]:
     """Every `visible_to` and every rule of the areas, and the gate in front of all views."""
     yield gate()
     for area in AREAS:
-        for kind in ("querysets.py", "rules.py"):
-            path = f"{area}/{kind}"
-            if not (ROOT / path).exists():
-                continue
-            for owner, function in functions(ast.parse((ROOT / path).read_text())):
-                name = f"{owner}.{function.name}" if owner else function.name
-                if function.name == "visible_to":
-                    yield Door(path, name, function.lineno, "return self")
-                elif function.name == "open_to":
-                    yield Door(path, name, function.lineno, "return Q()")
-                elif function.name == "within_reach":
-                    yield Door(path, name, function.lineno, "return members")
-                elif function.name == "shown_parts":
-                    yield Door(path, name, function.lineno, "return set(Part)")
-                elif kind == "rules.py" and function.name.startswith(("can_", "has_")):
-                    yield Door(path, name, function.lineno, "return True")
+        for kind in ("querysets", "rules"):
+            for file in sorted(
+                [*ROOT.glob(f"{area}/{kind}.py"), *ROOT.glob(f"{area}/{kind}/*.py")]
+            ):
+                yield from doors_in(file, kind)
+
+
+def doors_in(file: Path, kind: str) -> Iterator[Door]:
+    path = str(file.relative_to(ROOT))
+    for owner, function in functions(ast.parse(file.read_text())):
+        name = f"{owner}.{function.name}" if owner else function.name
+        if function.name == "visible_to":
+            yield Door(path, name, function.lineno, "return self")
+        elif function.name == "open_to":
+            yield Door(path, name, function.lineno, "return Q()")
+        elif function.name == "within_reach":
+            yield Door(path, name, function.lineno, "return members")
+        elif function.name == "shown_parts":
+            yield Door(path, name, function.lineno, "return set(Part)")
+        elif kind == "rules" and function.name.startswith(("can_", "has_")):
+            yield Door(path, name, function.lineno, "return True")
 
 
 def gate() -> Door:

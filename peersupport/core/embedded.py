@@ -132,7 +132,9 @@ class Servers:
         if not (data / "PG_VERSION").exists():
             self._initdb(binaries, data)
         end_leftover(data / "postmaster.pid", "postgres", signal.SIGINT)
-        options: list[object] = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        # For tests: no care for a crash, and no statistics of a moment that make the next plan poor.
+        hasty = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "autovacuum=off"]
+        options: list[object] = [] if durable else [*hasty]
         self._spawn(
             "postgres",
             [binaries / "postgres", "-D", data, "-k", self.sockets, "-p", places.DATABASE_PORT]
