@@ -36,8 +36,10 @@ def test_a_group_is_what_the_matrix_says_to_each_role(the_circles, name, method,
     kinds = {"any": the_circles.kinds, "listed": ["open", "request", "invitation"]}.get(
         kind, [kind]
     )
+    asked = []  # an address that names no group is the same for every kind
     for each in kinds:
         address = the_circles.address(name, ROUTES[name], each)
         data = the_circles.data(name, each)
-
-        look(the_circles, GROUPS["roles"], outcomes, name, method, address, data)
+        if (address, data) not in asked:
+            look(the_circles, GROUPS["roles"], outcomes, name, method, address, data)
+        asked.append((address, data))
