@@ -8,6 +8,7 @@ SECRET_KEY = (places.data_dir() / "secret-key").read_text()
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "bench.floors"
 INSTALLED_APPS = [
+    "pgtrigger",  # tables of members name triggers
     "peersupport.members",
     "django.contrib.auth",
     "django.contrib.contenttypes",
