@@ -45,7 +45,7 @@ def test_fields_of_the_row_cannot_be_sent_along(as_staff, page, moderator, admin
 
 def test_what_one_cannot_read_one_cannot_ask_about(as_staff, page, moderator, monkeypatch):
     """As in a group, whose words no role of the site opens."""
-    monkeypatch.setattr("forums.querysets.audience_of", lambda member: Audience.PUBLIC)
+    monkeypatch.setattr("forums.querysets.categories.audience_of", lambda member: Audience.PUBLIC)
     Category.objects.update(
         see=Audience.STAFF, read=Audience.STAFF, start=Audience.STAFF, reply=Audience.STAFF
     )

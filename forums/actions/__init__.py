@@ -1,0 +1,29 @@
+"""Everything that writes in the forums. Each verb locks, asks the rule, writes, records."""
+
+from .categories import open_category
+from .reading import mark_all_read, mark_read
+from .rendering import render_post, slug_of
+from .running import lock, mark_answer, move, pin
+from .trust import settle_trust
+from .words import react
+from .writing import authors_left, delete, edit, reply, start_topic, with_latest
+
+__all__ = [
+    "authors_left",
+    "delete",
+    "edit",
+    "lock",
+    "mark_all_read",
+    "mark_answer",
+    "mark_read",
+    "move",
+    "open_category",
+    "pin",
+    "react",
+    "render_post",
+    "reply",
+    "settle_trust",
+    "slug_of",
+    "start_topic",
+    "with_latest",
+]

@@ -1,0 +1,57 @@
+"""Who may not write just now, and how much fits into what they write."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from forums import rules
+from forums.models import Post
+from peersupport.core import richtext
+from peersupport.core.exceptions import Refused
+from peersupport.members.models import Member
+from peersupport.members.rules import limits_of
+
+
+def refuse_newcomer(author: Member) -> None:
+    if not author.has_accepted_norms:
+        raise Refused(_("Read and agree to the community norms first; then you can write."))
+
+
+def refuse_haste(author: Member) -> None:
+    limits = limits_of(author)
+    again_at = rules.may_post_again_at(author, limits) if limits else None
+    if limits is None or again_at is None:
+        return
+    words = _(
+        "You have written %(number)s posts within an hour, as many as your level here can. "
+        "Nothing is lost: send this again at %(time)s."
+    )
+    time = time_format(timezone.localtime(again_at + timedelta(minutes=1)), "H:i")
+    text = words % {"number": limits.posts_an_hour, "time": time}
+    raise Refused(text, see="members:trust_levels")
+
+
+def refuse_too_many(author: Member, body: str, html: str, *, before: Post | None = None) -> None:
+    """Links and mentions beyond what the author's level opens; `before` is what an edit changes."""
+    limits = limits_of(author)
+    if limits is None:
+        return
+    links, mentions = len(richtext.outside_links(html)), len(richtext.mentioned_handles(body))
+    had_links = len(richtext.outside_links(before.html)) if before else 0
+    had_mentions = len(richtext.mentioned_handles(before.body)) if before else 0
+    if rules.has_too_many(links, had_links, limits.links):
+        words = _(
+            "This links to %(number)s other places; your level here can link to %(most)s in a "
+            "post. Take some out, and it can go."
+        )
+        text = words % {"number": links, "most": limits.links}
+        raise Refused(text, see="members:trust_levels")
+    if rules.has_too_many(mentions, had_mentions, limits.mentions):
+        words = _(
+            "This mentions %(number)s people; your level here can mention %(most)s in a post. "
+            "Take some out, and it can go."
+        )
+        text = words % {"number": mentions, "most": limits.mentions}
+        raise Refused(text, see="members:trust_levels")

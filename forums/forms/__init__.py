@@ -1,0 +1,11 @@
+from .fields import BodyField
+from .running import MoveForm
+from .writing import EditForm, ReplyForm, TopicForm
+
+__all__ = [
+    "BodyField",
+    "EditForm",
+    "MoveForm",
+    "ReplyForm",
+    "TopicForm",
+]

@@ -1,0 +1,14 @@
+from .categories import Category
+from .posts import Post, PostRevision, Reaction
+from .reading import ReadMark
+from .topics import TITLE_LENGTH, Topic
+
+__all__ = [
+    "TITLE_LENGTH",
+    "Category",
+    "Post",
+    "PostRevision",
+    "Reaction",
+    "ReadMark",
+    "Topic",
+]

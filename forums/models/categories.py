@@ -1,0 +1,109 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forums.querysets import Audience, CategoryQuerySet
+from groups.models import Group
+from groups.rules import Place, place_of
+
+
+class Category(models.Model):
+    """A place for topics. Who may see, read, start and reply is kept in its row."""
+
+    class Icon(models.TextChoices):
+        CHATS = "chats-circle"
+        LIGHTBULB = "lightbulb"
+        PLANT = "plant"
+        HEART = "hand-heart"
+        PEOPLE = "users-three"
+        MEGAPHONE = "megaphone"
+        CAP = "graduation-cap"
+        CALENDAR = "calendar-blank"
+        LIFEBUOY = "lifebuoy"
+        BOOK = "book-open"
+        HOUSE = "house"
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    group = models.OneToOneField(
+        Group, models.CASCADE, null=True, blank=True, editable=False, related_name="category"
+    )  # the discussions of a group: its members', whatever the rights below say
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=60)
+    description = models.CharField(max_length=300, blank=True)
+    icon = models.CharField(max_length=20, choices=Icon, default=Icon.CHATS)
+    hue = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(6)]
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    is_sensitive = models.BooleanField(
+        default=False, help_text=_("Letters about its topics tell no title and no text.")
+    )
+    see = models.PositiveSmallIntegerField(choices=Audience, default=Audience.PUBLIC)
+    read = models.PositiveSmallIntegerField(choices=Audience, default=Audience.PUBLIC)
+    start = models.PositiveSmallIntegerField(choices=Audience, default=Audience.MEMBERS)
+    reply = models.PositiveSmallIntegerField(choices=Audience, default=Audience.MEMBERS)
+    topic_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "categories"
+        permissions = [("moderate_category", "Can moderate this category")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(see__lte=F("read")) & Q(read__lte=F("start")) & Q(read__lte=F("reply")),
+                name="category_rights_narrow_step_by_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(start__gte=Audience.MEMBERS) & Q(reply__gte=Audience.MEMBERS),
+                name="category_is_written_by_members",
+            ),
+            models.CheckConstraint(
+                condition=Q(group=None) | Q(parent=None), name="category_of_a_group_stands_alone"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        page = "group_discussions" if self.group_id else "category_detail"
+        return reverse(f"forums:{page}", args=[self.slug])
+
+    def clean(self):
+        if self.parent_id == self.pk and self.pk:
+            raise ValidationError({"parent": _("A category cannot lie inside itself.")})
+        if self.parent and self.parent.parent_id:
+            raise ValidationError({"parent": _("Categories nest two levels deep.")})
+        if self.parent and (self.see < self.parent.see or self.read < self.parent.read):
+            raise ValidationError(
+                _("Who may see and read can be as wide as in “%(name)s”, not wider."),
+                params={"name": self.parent.name},
+            )
+
+    @property
+    def words_stay_inside(self) -> bool:
+        """Mail about it leaves the site: then nothing is told that not everybody may read here."""
+        return self.is_sensitive or self.read > Audience.MEMBERS or self.group_id is not None
+
+    def place_of(self, member: Any) -> Place | None:
+        """A person's place in the group whose discussions these are.
+
+        Asked once for each time the row is read: an action that locks and reads it asks anew.
+        """
+        places = self.__dict__.setdefault("_places", {})
+        if member.pk not in places:
+            places[member.pk] = place_of(member, self.group_id)
+        return places[member.pk]
+
+    def know_place(self, member: Any, place: Place | None) -> None:
+        """Take over what a page has asked already."""
+        self.__dict__.setdefault("_places", {})[member.pk] = place
