@@ -1,6 +1,7 @@
 """Starting, answering, changing and taking back."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -25,17 +26,11 @@ SHOWN_AUTHORS = 3
 
 
 def start_topic(
-    category: Category,
-    *,
-    author: Member,
-    title: str,
-    body: str,
-    kind: str = Topic.Kind.DISCUSSION,
-    submit_token: UUID | None = None,
+    category: Category, *, author: Member, submit_token: UUID | None = None, **words: Any
 ) -> Topic:
     """Start a topic with its first post. Sent twice with one token, it starts once."""
     try:
-        return _start_topic(category, author, title, body, kind, submit_token)
+        return _start_topic(category, author=author, submit_token=submit_token, **words)
     except IntegrityError:
         sent = Topic.objects.filter(author=author, submit_token=submit_token).first()
         if submit_token is None or sent is None:
@@ -44,7 +39,15 @@ def start_topic(
 
 
 @transaction.atomic
-def _start_topic(category, author, title, body, kind, submit_token) -> Topic:
+def _start_topic(
+    category: Category,
+    *,
+    author: Member,
+    title: str,
+    body: str,
+    submit_token: UUID | None,
+    kind: str = Topic.Kind.DISCUSSION,
+) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
     if not rules.can_start(author, category):
