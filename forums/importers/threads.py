@@ -60,7 +60,7 @@ def safe_html(row: StagedEntry) -> str:
         raise BadRow("too_long", f"{len(row.body)} characters")
     try:
         is_comment = row.kind == Kind.COMMENT
-        markup = richtext.render(row.body) if is_comment else richtext.clean(row.body)
+        markup = richtext.render(row.body) if is_comment else richtext.clean_import(row.body)
     except Exception as error:  # one row's markup, whatever it does to the parser
         raise BadRow("unreadable", type(error).__name__) from error
     words = html.unescape(re.sub(r"<[^<>]*>", "", markup))

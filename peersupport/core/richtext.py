@@ -15,6 +15,9 @@ from bleach.linkifier import LinkifyFilter
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.linkify import linkify
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from .formulas import Formulas, as_typed
 
 TAGS = frozenset(
     [
@@ -61,8 +64,10 @@ def render(text: str, mentions: Mapping[str, str] | None = None) -> str:
     `mentions` maps case-folded handles to profile addresses; a handle that is not in it stays
     plain text. Never raises for any text; text beyond MAX_LENGTH is the form's business.
     """
-    environment = {"mentions": mentions or {}}
-    return clean(_markdown().render(text.replace("\x00", "\ufffd"), environment))
+    formulas = Formulas()
+    environment = {"mentions": mentions or {}, "formulas": formulas}
+    markup = _markdown().render(text.replace("\x00", "\ufffd"), environment)
+    return formulas.put_into(clean(markup))
 
 
 def clean(markup: str) -> str:
@@ -82,9 +87,16 @@ def clean(markup: str) -> str:
     return cleaner.clean(markup)
 
 
+def clean_import(markup: str) -> str:
+    """HTML as a dump brings it, cleaned, with its formulas between dollar signs drawn."""
+    formulas = Formulas()
+    return formulas.put_into(clean(formulas.hold_in(markup)))
+
+
 def plain(markup: str) -> str:
-    """The words of HTML, without its tags, on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", markup)).split())
+    """The words of HTML, without its tags, on one line; formulas as they were typed."""
+    words = re.sub(r"<[^<>]*>", " ", as_typed(markup))
+    return " ".join(html.unescape(words).split())
 
 
 def outside_links(markup: str) -> set[str]:
@@ -130,6 +142,16 @@ def _markdown() -> MarkdownIt:
     parser.validateLink = lambda url: bool(SAFE_LINK.match(url))  # type: ignore[method-assign]
     parser.inline.ruler.after("escape", "mention", _mention_rule)
     parser.add_render_rule("mention", _render_mention)
+    parser.use(
+        dollarmath_plugin,
+        allow_labels=False,
+        allow_space=False,
+        allow_digits=False,
+        allow_blank_lines=False,
+        double_inline=True,
+    )
+    for name in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(name, _render_formula)
     parser.core.ruler.push("quote_source", _quote_sources)
     return parser
 
@@ -159,6 +181,14 @@ def _render_mention(self, tokens, index, options, environment) -> str:
     if address is None:
         return html.escape(token.content)
     return f'<a class="mention" href="{html.escape(address)}">{html.escape(token.content)}</a>'
+
+
+def _render_formula(self, tokens, index, options, environment) -> str:
+    token = tokens[index]
+    typed = f"{token.markup}{token.content}{token.markup}"
+    is_block = token.type != "math_inline"
+    held = environment["formulas"].hold(token.content, is_block=is_block, typed=typed)
+    return f"<p>{held}</p>\n" if token.type == "math_block" else held
 
 
 def _quote_sources(state) -> None:

@@ -95,10 +95,14 @@ class Site:
 
     def sql(self, statement: str, *values) -> list[tuple]:
         """Ask the site's own database."""
-        sockets = json.loads(self.manage("shell", "-v0", "-c", SAY_DATABASE))
-        with psycopg.connect(**sockets, autocommit=True) as connection:
+        with psycopg.connect(**self.sockets, autocommit=True) as connection:
             found = connection.execute(statement, values)
             return found.fetchall() if found.description else []
+
+    @cached_property
+    def sockets(self) -> dict[str, str]:
+        """Where the site's database listens, as the site itself says."""
+        return json.loads(self.manage("shell", "-v0", "-c", SAY_DATABASE))
 
     @cached_property
     def addresses(self) -> dict[str, str]:

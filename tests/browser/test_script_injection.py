@@ -50,8 +50,11 @@ STRICT = r"""(texts) => texts.flatMap((text, index) => {
   const tree = new DOMParser().parseFromString(text, "text/html");
   if (tree.head.children.length) wrong.push(tree.head.innerHTML);
   for (const element of tree.body.querySelectorAll("*")) {
-    if (/^(script|iframe|object|embed|svg|math|style|form|img|link|meta|base|input|button|template)$/i
+    if (/^(script|iframe|object|embed|svg|style|form|img|link|meta|base|input|button|template)$/i
         .test(element.localName)) wrong.push(element.localName);
+    const math = element.closest("math");
+    if (math && (!math.hasAttribute("alttext") || !element.namespaceURI.endsWith("/MathML")))
+      wrong.push(`in a formula: ${element.localName}`);
     for (const { name, value } of element.attributes) {
       if (/^(on|style$|srcdoc$|id$|src|action|formaction|xlink)/i.test(name)) wrong.push(name);
       if (name === "href" && !/^(https?:\/\/|mailto:|\/(?![\/\\])|#)/i.test(value)) wrong.push(value);
@@ -67,7 +70,8 @@ ALIVE = r"""() => [...document.querySelectorAll("*")].flatMap((element) => {
       && /^(href|src|action|formaction|xlink:href)$/i.test(name));
   const inner = element.localName === "script" && !element.src ? [element.outerHTML] : [];
   const alien = element.matches(
-    ".prose :is(script, iframe, object, embed, svg, math, style, form, img, input)")
+    ".prose :is(script, iframe, object, embed, svg, style, form, img, input)")
+    || (element.closest(".prose math") && !element.namespaceURI.endsWith("/MathML"))
     ? [element.outerHTML] : [];
   return [...wrong.map(({ name, value }) => `${name}=${value}`), ...inner, ...alien];
 })"""
