@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_otp.oath import TOTP
-from qrcode import QRCode
+from segno import make_qr
 
 from peersupport.core.access import Rule, access
 from peersupport.core.encryption import Unreadable, seal, unseal
@@ -237,9 +237,7 @@ def _app_address(member, seed: bytes) -> str:
 
 def qr_path(text: str) -> dict[str, str | int]:
     """A QR code as the size of its square and the path of its dark modules, one unit each."""
-    code = QRCode(border=3)
-    code.add_data(text)
-    rows = code.get_matrix()
+    rows = list(make_qr(text, error="m").matrix_iter(border=3))
     dark = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, on in enumerate(row) if on)
     return {"size": len(rows), "path": "".join(dark)}
 
