@@ -27,8 +27,8 @@ shots: install browser  ## Screenshots of every named page into .shots/
 mutation: install  ## Take each visible_to and each rule away in turn: does the suite notice?
 	@$(PYTHON) -m tests.mutation $(if $(ONLY),--only $(ONLY))
 
-bench: install  ## Measure pages against the floors; prints a table, writes bench/latest.json
-	@$(PYTHON) -m bench $(BENCH)
+bench: install  ## Measure pages against the floors (POSTS=1000000); prints a table
+	@$(PYTHON) -m bench $(if $(POSTS),--posts $(POSTS)) $(BENCH)
 
 install:
 	@sh bin/install

@@ -19,10 +19,11 @@ from peersupport.notifications.models import Notice, Watch
 
 from . import circles, texts
 
-MARKER = "bench_filled_2"  # another name whenever the fill changes: older ones are filled anew
+MARKER = "bench_filled_3"  # another name whenever the fill changes: older ones are filled anew
 MEMBERS, CATEGORIES = 1000, 20
 GROUP_CATEGORY = CATEGORIES + 1  # the large group's discussions, which hold topics 10 to 49
 GROUP_TOPICS = 40
+WATCHERS = 50  # of the topic that takes replies
 LONG_TOPIC, TOPIC, REPLY_TOPIC = 1, 2, 3
 LONG, MEASURED = 5000, 100  # posts in the long topic and in the one that is measured
 NOTICES = 5000
@@ -51,8 +52,8 @@ LATE_AUTHORS = """ARRAY(SELECT 1 + mod(t.id * 37 + n * 11, 1000)
 
 
 def lengths(posts: int) -> list[int]:
-    """How many posts each topic has; about one topic for 20 posts, exactly `posts` in all."""
-    count, left = posts // 20 - 2, posts - LONG - MEASURED
+    """How many posts each topic has; about one topic for 10 posts, exactly `posts` in all."""
+    count, left = posts // 10 - 2, posts - LONG - MEASURED
     scale = left / (count / len(WEIGHTS) * sum(WEIGHTS))
     rest = [max(1, round(WEIGHTS[at % len(WEIGHTS)] * scale)) for at in range(count)]
     missing = left - sum(rest)
@@ -153,6 +154,10 @@ def _traces() -> None:
     _insert(Watch, "bench_topics t", {
         "member_id": "1 + mod(t.id * 37 + 11, 1000)", "target_type_id": topic_type,
         "target_id": "t.id", "level": "2",
+    })  # fmt: skip
+    _insert(Watch, f"generate_series(1, {WATCHERS}) AS g", {
+        "member_id": f"1 + mod({REPLY_TOPIC} * 37 + 11 + g, 1000)", "target_type_id": topic_type,
+        "target_id": str(REPLY_TOPIC), "level": "2",
     })  # fmt: skip
     activities = f"generate_series(1, {NOTICES}) AS g"
     aims_at = {"target_type_id": post_type, "target_id": "g"}

@@ -124,7 +124,7 @@ def test_topics_hold_exactly_the_posts_that_were_asked_for(posts):
     lengths = fill.lengths(int(posts))
 
     assert sum(lengths) == int(posts)
-    assert len(lengths) == int(posts) // 20
+    assert len(lengths) == int(posts) // 10
     assert min(lengths) == 1
     assert lengths[:2] == [5000, 100]
 
