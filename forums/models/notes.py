@@ -38,6 +38,12 @@ class Noted(models.Model):
         abstract = True
 
     @property
+    def note_theme(self) -> str:
+        """The theme alone, in the site's words: what may go where the author's are not wanted."""
+        theme = _("Content note: %(note)s")
+        return theme % {"note": ContentNote(self.note).label} if self.note else ""
+
+    @property
     def note_name(self) -> str:
         """The theme and the author's own words: “Loss and grief: my dog”, or nothing."""
         if not self.note:

@@ -206,8 +206,9 @@ def _quote(request, topic):
         if post:
             initial["body"] = richtext.quotation(
                 post.body if post.is_markdown else richtext.plain(post.html), who=post.author.display_name, number=post.number,
-                link=topic.permalink(post.number),
+                link=topic.permalink(post.number), note=post.note_theme,
             )  # fmt: skip
+            initial |= {"note": post.note, "note_words": post.note_words}
     return initial
 
 
