@@ -1,5 +1,5 @@
 from .fields import BodyField
-from .notes import NoteMixin
+from .notes import NoteMixin, ThemesForm
 from .running import MoveForm
 from .writing import EditForm, ReplyForm, TopicForm
 
@@ -9,5 +9,6 @@ __all__ = [
     "MoveForm",
     "NoteMixin",
     "ReplyForm",
+    "ThemesForm",
     "TopicForm",
 ]

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forums import actions
 from forums.models import NOTE_WORDS_LENGTH, ContentNote
 
 
@@ -36,3 +37,28 @@ class NoteMixin(forms.Form):
         if cleaned.get("note") == ContentNote.OTHER and not words and not self.errors:
             self.add_error("note_words", _("Say in a few words what it is about."))
         return cleaned
+
+
+class ThemesForm(forms.Form):
+    """Themes that somebody would rather not meet here."""
+
+    notes = forms.MultipleChoiceField(
+        label=_("Content notes"), required=False, choices=ContentNote.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What stands behind one of these is left out for you."),
+    )  # fmt: skip
+    tags = forms.CharField(
+        label=_("Tags"), required=False, max_length=2000,
+        help_text=_("Their names with commas between them, such as: exams, flatmates."),
+    )  # fmt: skip
+
+    def __init__(self, *args, member, **kwargs):
+        initial = {"notes": member.hidden_notes, "tags": ", ".join(member.hidden_tags)}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.member = member
+
+    def clean_tags(self):
+        return self.cleaned_data["tags"].split(",")
+
+    def save(self):
+        return actions.choose_hidden(self.member, **self.cleaned_data)

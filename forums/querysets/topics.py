@@ -27,6 +27,7 @@ class Reading(NamedTuple):
 
     read: int = 0  # the number of the last post they have read
     level: int | None = None  # how closely they follow it (Watch.Level)
+    place_level: int | None = None  # how closely they follow its category
     blocked: frozenset[int] = frozenset()  # ids of members whose words are folded for them
     muted: frozenset[int] = frozenset()
 
@@ -107,12 +108,16 @@ class TopicQuerySet(models.QuerySet):
                            JOIN django_content_type t ON t.id = w.target_type_id
                            WHERE t.app_label = 'forums' AND t.model = 'topic'
                              AND w.member_id = %(member)s AND w.target_id = %(topic)s),
+                          (SELECT level FROM notifications_watch w
+                           JOIN django_content_type t ON t.id = w.target_type_id
+                           WHERE t.app_label = 'forums' AND t.model = 'category'
+                             AND w.member_id = %(member)s AND w.target_id = %(category)s),
                           ARRAY(SELECT other_id FROM members_block WHERE member_id = %(member)s),
                           ARRAY(SELECT other_id FROM members_mute WHERE member_id = %(member)s)""",
-                {"member": member.pk, "topic": topic.pk},
+                {"member": member.pk, "topic": topic.pk, "category": topic.category_id},
             )
-            read, level, blocked, muted = cursor.fetchone()
-        return Reading(read or 0, level, frozenset(blocked), frozenset(muted))
+            read, level, place, blocked, muted = cursor.fetchone()
+        return Reading(read or 0, level, place, frozenset(blocked), frozenset(muted))
 
     def unread_by(self, member: Member, marks: models.QuerySet) -> TopicQuerySet:
         """Topics with posts this member has not read, since they joined or marked all as read."""

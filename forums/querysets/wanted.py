@@ -44,6 +44,13 @@ def unwanted_by(member: Any, topic: str = "", *, in_its_place: bool = False) -> 
     return unwanted
 
 
+def level_of(on_topic: int | None, on_place: int | None) -> int:
+    """How closely one follows a topic, from one's own choices for it and for its category."""
+    if on_topic is not None:
+        return on_topic
+    return Watch.Level.NORMAL if on_place is None else on_place
+
+
 def willing_to_hear_of(members: QuerySet, post: Post) -> QuerySet:
     """Those of many members for whom a post, and the topic it stands in, is not unwanted."""
     topic = post.topic
