@@ -20,7 +20,7 @@ from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
 from .actions import authors_left, render_post, slug_of
-from .models import Category, Post, PostRevision, Reaction, ReadMark, Topic
+from .models import NOTE_WORDS_LENGTH, Category, Post, PostRevision, Reaction, ReadMark, Topic
 
 KEEP: list[Keep] = []
 SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
@@ -116,16 +116,21 @@ def _take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
     for post in topic.posts.filter(author=member):
         body = redaction.own(post.body)
         html = render_post(body) if post.is_markdown else redaction.own(post.html)
-        topic.posts.filter(pk=post.pk).update(body=body, html=html)
+        words = redaction.own(post.note_words)[:NOTE_WORDS_LENGTH]
+        topic.posts.filter(pk=post.pk).update(body=body, html=html, note_words=words)
     for revision in PostRevision.objects.filter(post__topic=topic, post__author=member):
         texts = {
             name: redaction.own(getattr(revision, name)) for name in ("title", "body", "reason")
         }
+        texts["note_words"] = redaction.own(revision.note_words)[:NOTE_WORDS_LENGTH]
         PostRevision.objects.filter(pk=revision.pk).update(**texts)
     if topic.author_id == member.pk:
         title, excerpt = redaction.own(topic.title)[:300], redaction.own(topic.excerpt)[:260]
         slug = topic.slug if title == topic.title else slug_of(title)
-        Topic.objects.filter(pk=topic.pk).update(title=title, slug=slug, excerpt=excerpt)
+        words = redaction.own(topic.note_words)[:NOTE_WORDS_LENGTH]
+        Topic.objects.filter(pk=topic.pk).update(
+            title=title, slug=slug, excerpt=excerpt, note_words=words
+        )
 
 
 def _remove_words(member: Member, topic: Topic) -> None:
@@ -138,13 +143,13 @@ def _remove_words(member: Member, topic: Topic) -> None:
     visible = mine.filter(standing=Post.Standing.VISIBLE)
     had_answer = mine.filter(pk=topic.answer_id or 0).exists()
     visible.update(standing=Post.Standing.DELETED)
-    mine.update(body=said, html="", version=F("version") + 1)
+    mine.update(body=said, html="", note="", note_words="", version=F("version") + 1)
     facts = {"reply_count": topic.reply_count - visible_replies}
     if had_answer:
         facts["answer"] = None
     if topic.author_id == member.pk:
         title = _("A topic whose author left")
-        facts |= {"title": title, "slug": slug_of(title), "excerpt": ""}
+        facts |= {"title": title, "slug": slug_of(title), "excerpt": "", "note_words": ""}
     is_empty = not topic.posts.filter(standing=Post.Standing.VISIBLE).exists()
     if is_empty and topic.standing == Topic.Standing.VISIBLE:
         facts["standing"] = Topic.Standing.DELETED
@@ -169,17 +174,23 @@ def _rewrite_others(redaction: Redaction, *, removed: bool) -> dict[str, int]:
             if _rewrite(row, redaction, removed=removed):
                 post = row if model is Post else row.post
                 changed[f"{model.__name__}{row.pk}"] = post.topic_id
-    for topic in redaction.mentioned_in(Topic.objects.all(), ["title", "excerpt"]):
+    for topic in redaction.mentioned_in(Topic.objects.all(), ["title", "excerpt", "note_words"]):
         title = redaction.others(topic.title)
         slug = topic.slug if title == topic.title else slug_of(title)
         excerpt = redaction.others(topic.excerpt)
-        Topic.objects.filter(pk=topic.pk).update(title=title, slug=slug, excerpt=excerpt)
+        words = redaction.others(topic.note_words)[:NOTE_WORDS_LENGTH]
+        Topic.objects.filter(pk=topic.pk).update(
+            title=title, slug=slug, excerpt=excerpt, note_words=words
+        )
         changed[f"Topic{topic.pk}"] = topic.pk
     Topic.objects.filter(pk__in=set(changed.values())).update(version=F("version") + 1)
     return changed
 
 
-_MORE: dict[type[Model], list[str]] = {Post: ["html"], PostRevision: ["title", "reason"]}
+_MORE: dict[type[Model], list[str]] = {
+    Post: ["html", "note_words"],
+    PostRevision: ["title", "reason", "note_words"],
+}
 QUOTING = r"(^|\n)(> ?)+\[[^\n]*/t/[0-9]+/"
 
 
@@ -189,6 +200,7 @@ def _rewrite(row: Any, redaction: Redaction, *, removed: bool) -> bool:
     if removed:
         body = without_quotes(body, redaction.posts, _("Removed by its author."))
     more = {name: redaction.others(getattr(row, name)) for name in _MORE[type(row)]}
+    more["note_words"] = more["note_words"][:NOTE_WORDS_LENGTH]
     if isinstance(row, Post) and row.is_markdown and body != row.body:
         more["html"] = render_post(body)
     facts = {"body": body} | more

@@ -1,6 +1,7 @@
 """Who hears of what happens in the forums. Idempotent; database only."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
 
 from groups.actions import note_activity
 from groups.models import Group
@@ -12,8 +13,8 @@ from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Watch
 
 from .actions import open_category
-from .models import Post, Topic
-from .querysets import Audience
+from .models import Category, Post, Topic
+from .querysets import Audience, willing_to_hear_of
 
 
 def tell_mentioned(activity: Activity) -> None:
@@ -32,16 +33,26 @@ def tell_followers(activity: Activity) -> None:
     post = _post(activity)
     if post is None:
         return
+    followers = _followers(Topic, post.topic_id, activity)
+    tell(_readers(followers, post), kind=Kind.REPLY, activity=activity, target=post)
+
+
+def tell_followers_of_place(activity: Activity) -> None:
+    """Whoever follows a category hears of a new topic, unless a mention has told them already."""
+    post = _post(activity)
+    if post is None:
+        return
+    followers = _followers(Category, post.topic.category_id, activity)
+    tell(_readers(followers, post), kind=Kind.TOPIC, activity=activity, target=post)
+
+
+def _followers(model: type[Model], pk: int, activity: Activity) -> QuerySet[Member]:
     watches = Watch.objects.filter(
-        target_type=ContentType.objects.get_for_model(Topic), target_id=post.topic_id,
+        target_type=ContentType.objects.get_for_model(model), target_id=pk,
         level=Watch.Level.FOLLOWING,
     )  # fmt: skip
-    followers = (
-        Member.objects.reachable()
-        .filter(pk__in=watches.values("member"))
-        .exclude(notices__activity=activity)
-    )
-    tell(_readers(followers, post), kind=Kind.REPLY, activity=activity, target=post)
+    members = Member.objects.reachable().filter(pk__in=watches.values("member"))
+    return members.exclude(notices__activity=activity)
 
 
 def _post(activity: Activity) -> Post | None:
@@ -52,12 +63,8 @@ def _post(activity: Activity) -> Post | None:
 
 
 def _readers(members, post: Post):
-    """Those who may read the post, without its author and without who muted its topic or its author."""
-    muted = Watch.objects.filter(
-        target_type=ContentType.objects.get_for_model(Topic), target_id=post.topic_id,
-        level=Watch.Level.MUTED,
-    )  # fmt: skip
-    members = members.exclude(posts=post).exclude(pk__in=muted.values("member"))
+    """Those who may read the post and want to, without its author and without who muted that one."""
+    members = willing_to_hear_of(members.exclude(posts=post), post)
     members = within_reach(members, of=post.author, path=ContactPath.NOTICE)
     category = post.topic.category
     if category.group_id:

@@ -5,6 +5,8 @@ from . import views
 app_name = "forums"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("settings/themes/", views.settings_themes, name="settings_themes"),
+    path("settings/themes/hidden/", views.hidden_list, name="hidden_list"),
     path("members/<slug:handle>/", views.member_detail, name="member_detail"),
     path("forums/", views.category_list, name="category_list"),
     path("forums/-/topics/", views.topic_list, name="topic_list"),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("forums/-/preview/", views.post_preview, name="post_preview"),
     path("groups/<slug:slug>/discussions/", views.group_discussions, name="group_discussions"),
     path("forums/<slug:slug>/", views.category_detail, name="category_detail"),
+    path("forums/<slug:slug>/-/watch/", views.category_watch, name="category_watch"),
     path("forums/<slug:slug>/-/new/", views.topic_new, name="topic_new"),
     path("t/<int:pk>/", views.topic_redirect, name="topic_redirect"),
     path("t/<int:pk>/-/reply/", views.topic_reply, name="topic_reply"),

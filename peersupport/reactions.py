@@ -4,7 +4,13 @@ import logging
 
 from celery import shared_task
 
-from forums.reactions import note_in_group, open_discussions, tell_followers, tell_mentioned
+from forums.reactions import (
+    note_in_group,
+    open_discussions,
+    tell_followers,
+    tell_followers_of_place,
+    tell_mentioned,
+)
 from groups.reactions import (
     tell_concerned,
     tell_founder,
@@ -23,7 +29,7 @@ from .invariants import broken_invariants
 log = logging.getLogger(__name__)
 
 REACTIONS = {
-    "forums.started": [tell_mentioned, note_in_group],
+    "forums.started": [tell_mentioned, tell_followers_of_place, note_in_group],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
     "groups.founded": [open_discussions, tell_founder],
     "groups.edited": [open_discussions],

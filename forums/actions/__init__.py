@@ -1,6 +1,7 @@
 """Everything that writes in the forums. Each verb locks, asks the rule, writes, records."""
 
 from .categories import open_category
+from .hiding import choose_hidden, choose_level
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
 from .running import lock, mark_answer, move, pin
@@ -10,6 +11,8 @@ from .writing import authors_left, delete, edit, reply, start_topic, with_latest
 
 __all__ = [
     "authors_left",
+    "choose_hidden",
+    "choose_level",
     "delete",
     "edit",
     "lock",

@@ -19,6 +19,7 @@ from peersupport.notifications.actions import follow_by_taking_part
 
 from .limits import refuse_haste, refuse_newcomer, refuse_too_many
 from .locking import changed, locked_topic
+from .notes import checked_note, excerpt_of
 from .reading import mark_read
 from .rendering import render_post, slug_of
 
@@ -47,6 +48,8 @@ def _start_topic(
     body: str,
     submit_token: UUID | None,
     kind: str = Topic.Kind.DISCUSSION,
+    note: str = "",
+    note_words: str = "",
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
@@ -55,13 +58,16 @@ def _start_topic(
     html = render_post(body, author=author)
     refuse_haste(author)
     refuse_too_many(author, body, html)
+    noted = checked_note(note, note_words)
     topic = Topic.objects.create(
         category=category, author=author, title=title, slug=slug_of(title), kind=kind,
-        excerpt=richtext.excerpt(html), last_number=1, submit_token=submit_token,
+        last_number=1, submit_token=submit_token,
+        excerpt="" if note else richtext.excerpt(html), **noted,
     )  # fmt: skip
     post = Post.objects.create(
-        topic=topic, number=1, author=author, body=body, html=html, posted_at=topic.posted_at
-    )
+        topic=topic, number=1, author=author, body=body, html=html, posted_at=topic.posted_at,
+        **noted,
+    )  # fmt: skip
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     follow_by_taking_part(author, topic)
     mark_read(topic, member=author, number=1)
@@ -77,6 +83,8 @@ def reply(
     body: str,
     reply_to: Post | None = None,
     submit_token: UUID | None = None,
+    note: str = "",
+    note_words: str = "",
 ) -> Post:
     """Post a reply; whoever follows the topic hears of it later. One token, one reply."""
     topic = locked_topic(topic)
@@ -90,7 +98,7 @@ def reply(
     refuse_too_many(author, body, html)
     post = Post.objects.create(
         topic=topic, number=topic.last_number + 1, author=author, body=body,
-        html=html, reply_to=reply_to, submit_token=submit_token,
+        html=html, reply_to=reply_to, submit_token=submit_token, **checked_note(note, note_words),
     )  # fmt: skip
     topic.last_number = post.number
     topic.reply_count += 1
@@ -106,9 +114,20 @@ def reply(
 
 @transaction.atomic
 def edit(
-    post: Post, *, editor: Member, body: str, version: int, title: str = "", reason: str = ""
+    post: Post,
+    *,
+    editor: Member,
+    body: str,
+    version: int,
+    title: str = "",
+    reason: str = "",
+    note: str | None = None,
+    note_words: str = "",
 ) -> Post:
-    """Change a post and keep what it said. Raises Conflict when `version` is no longer current."""
+    """Change a post and keep what it said. Raises Conflict when `version` is no longer current.
+
+    A `note` of None leaves its content note as it is; "" takes it away.
+    """
     topic = locked_topic(post.topic)
     post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
     refuse_newcomer(editor)
@@ -120,21 +139,24 @@ def edit(
         post.topic = topic
         raise Conflict(post)
     new_title = title if post.number == 1 and title else topic.title
-    if (body, new_title) == (post.body, topic.title):
+    before = {"note": post.note, "note_words": post.note_words}
+    noted = before if note is None else checked_note(note, note_words)
+    if (body, new_title, noted) == (post.body, topic.title, before):
         return post
     html = render_post(body, author=post.author)
     refuse_too_many(editor, body, html, before=post)
     PostRevision.objects.create(
         post=post, version=post.version, body=post.body, editor=editor, reason=reason,
-        title=topic.title if post.number == 1 else "",
+        title=topic.title if post.number == 1 else "", **before,
     )  # fmt: skip
     post.body, post.html = body, html
+    post.note, post.note_words = noted["note"], noted["note_words"]
     post.version, post.edited_at = post.version + 1, timezone.now()
-    post.save(update_fields=["body", "html", "version", "edited_at"])
+    post.save(update_fields=["body", "html", "version", "edited_at", *noted])
     if post.number == 1:
         topic.title, topic.slug = new_title, slug_of(new_title)
-        topic.excerpt = richtext.excerpt(post.html)
-        topic.save(update_fields=["title", "slug", "excerpt"])
+        topic.excerpt, topic.note, topic.note_words = excerpt_of(post), post.note, post.note_words
+        topic.save(update_fields=["title", "slug", "excerpt", *noted])
     changed(topic)
     record("forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version)
     return post

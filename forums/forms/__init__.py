@@ -1,4 +1,5 @@
 from .fields import BodyField
+from .notes import NoteMixin, ThemesForm
 from .running import MoveForm
 from .writing import EditForm, ReplyForm, TopicForm
 
@@ -6,6 +7,8 @@ __all__ = [
     "BodyField",
     "EditForm",
     "MoveForm",
+    "NoteMixin",
     "ReplyForm",
+    "ThemesForm",
     "TopicForm",
 ]

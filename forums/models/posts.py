@@ -2,16 +2,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from forums.querysets import PostQuerySet
 from moderation.models import Moderated
+from peersupport.core import richtext
 from peersupport.core.richtext import MAX_LENGTH
 
+from .notes import Noted
 from .topics import Topic
 
 
-class Post(Moderated):
+class Post(Noted, Moderated):
     """Numbered within its topic from 1; numbers are never given twice and never shift."""
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
@@ -56,8 +59,18 @@ class Post(Moderated):
         """What members type is; what a dump brought as HTML is not."""
         return not self.source.endswith("/post")
 
+    @property
+    def shown_html(self) -> str:
+        """What may be shown anywhere but in its topic, such as in letters: the note for the words."""
+        return format_html("<p>{}</p>", self.note_text) if self.note else self.html
 
-class PostRevision(models.Model):
+    @property
+    def shown_excerpt(self) -> str:
+        """The same as plain text on one line, cut short: for lists, search and feeds."""
+        return richtext.excerpt(self.shown_html)
+
+
+class PostRevision(Noted):
     """What a post said before an edit, who changed it and why."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")

@@ -10,11 +10,12 @@ from forums.querysets import TopicQuerySet, page_of
 from moderation.models import Moderated
 
 from .categories import Category
+from .notes import Noted
 
 TITLE_LENGTH = 120
 
 
-class Topic(Moderated):
+class Topic(Noted, Moderated):
     class Kind(models.TextChoices):
         DISCUSSION = "discussion", _("Discussion")
         QUESTION = "question", _("Question")
@@ -24,7 +25,7 @@ class Topic(Moderated):
     title = models.CharField(max_length=300)  # typed ones are shorter; dumps bring longer ones
     slug = models.SlugField(max_length=80, allow_unicode=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="topics")
-    excerpt = models.CharField(max_length=260, blank=True)
+    excerpt = models.CharField(max_length=260, blank=True)  # empty behind a content note
     posted_at = models.DateTimeField(default=timezone.now)
     last_post_at = models.DateTimeField(default=timezone.now)
     last_number = models.PositiveIntegerField(default=0)
@@ -83,6 +84,11 @@ class Topic(Moderated):
     @property
     def is_answered(self) -> bool:
         return self.answer_id is not None
+
+    @property
+    def shown_excerpt(self) -> str:
+        """What lists, search and feeds may show of the first post: nothing behind a note."""
+        return "" if self.note else self.excerpt
 
     @property
     def last_page(self) -> int:

@@ -2,6 +2,7 @@ from .categories import Audience, CategoryQuerySet, audience_of, open_to
 from .posts import PAGE, PostQuerySet, page_of
 from .topics import SHOWN_OF_MEMBER, SHOWN_OF_TOPIC, Reading, TopicQuerySet
 from .trust import took_part
+from .wanted import level_of, unwanted_by, willing_to_hear_of
 
 __all__ = [
     "PAGE",
@@ -13,7 +14,10 @@ __all__ = [
     "Reading",
     "TopicQuerySet",
     "audience_of",
+    "level_of",
     "open_to",
     "page_of",
     "took_part",
+    "unwanted_by",
+    "willing_to_hear_of",
 ]

@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from groups.models import Membership
+from peersupport.notifications.models import Watch
 
 if TYPE_CHECKING:
     pass
@@ -43,6 +44,20 @@ class CategoryQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> CategoryQuerySet:
         """Categories whose name and description this person may know of."""
         return self.filter(open_to(member, "see"))
+
+    def with_level_of(self, member: Any) -> CategoryQuerySet:
+        """Each with `watch_level`: how closely this person follows it, None where they never said."""
+        levels = self._watches(member).filter(target_id=OuterRef("pk"))
+        return self.annotate(watch_level=Subquery(levels.values("level")[:1]))
+
+    def muted_by(self, member: Any) -> CategoryQuerySet:
+        muted = self._watches(member).filter(level=Watch.Level.MUTED)
+        return self.filter(pk__in=muted.values("target_id"))
+
+    def _watches(self, member: Any) -> models.QuerySet:
+        return Watch.objects.filter(
+            member=member.pk, target_type__app_label="forums", target_type__model="category"
+        )
 
     def of_the_forums(self) -> CategoryQuerySet:
         """Without the discussions of groups, which stand on the groups' own pages."""

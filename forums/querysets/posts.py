@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 if TYPE_CHECKING:
     from forums.models import Topic
 
 from .categories import open_to
+from .wanted import unwanted_by
 
 PAGE = 20
 
@@ -21,6 +22,19 @@ class PostQuerySet(models.QuerySet):
             standing="visible",
             topic__standing="visible",
         )
+
+    def wanted_by(self, member: Any) -> PostQuerySet:
+        """Without what stands in topics that this person muted or hides, and posts with such a note.
+
+        For lists of posts, search, notices and letters; a topic's own page shows all its posts.
+        What they wrote themselves stays.
+        """
+        unwanted = unwanted_by(member, "topic__")
+        if not unwanted:
+            return self
+        if member.hidden_notes:
+            unwanted |= Q(note__in=member.hidden_notes)
+        return self.exclude(unwanted & ~Q(author=member.pk))
 
     def for_notice(self) -> PostQuerySet:
         return self.select_related("topic__category", "author")

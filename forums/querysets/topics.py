@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from peersupport.members.models import Member
 
 from .categories import open_to
+from .wanted import unwanted_by
 
 # Columns that pages show: what a row is fetched for again would cost a statement each.
 SHOWN_OF_MEMBER = ["handle", "display_name", "pronouns", "role", "tier"]
 SHOWN_OF_TOPIC = [
     "title", "slug", "excerpt", "kind", "standing", "is_pinned", "is_locked", "answer_id",
-    "reply_count", "last_number", "last_post_at", "recent_authors",
+    "reply_count", "last_number", "last_post_at", "recent_authors", "note", "note_words",
 ]  # fmt: skip
 
 
@@ -26,6 +27,7 @@ class Reading(NamedTuple):
 
     read: int = 0  # the number of the last post they have read
     level: int | None = None  # how closely they follow it (Watch.Level)
+    place_level: int | None = None  # how closely they follow its category
     blocked: frozenset[int] = frozenset()  # ids of members whose words are folded for them
     muted: frozenset[int] = frozenset()
 
@@ -34,6 +36,24 @@ class TopicQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> TopicQuerySet:
         """Topics this person may open. A category's own rights are never wider than its parent's."""
         return self.filter(open_to(member, "read", "category__"), standing="visible")
+
+    def wanted_by(self, member: Any, *, in_its_place: bool = False) -> TopicQuerySet:
+        """Without what this person muted or hides: for every list, count, search and feed of theirs.
+
+        Chain it after `visible_to`: `Topic.objects.visible_to(member).wanted_by(member)`. It adds
+        nothing to the statement for visitors and for members who never muted or hid anything, and
+        never a statement of its own. `in_its_place` is for the page of one category (or group),
+        which still shows its topics to who muted that category. A topic's own address opens in any
+        case. Muting goes through `notifications.actions.watch`, which notes it on the member's row.
+        What counts as muted stands in `wanted.py`.
+        """
+        unwanted = unwanted_by(member, in_its_place=in_its_place)
+        return self.exclude(unwanted) if unwanted else self
+
+    def unwanted_by(self, member: Any) -> TopicQuerySet:
+        """Just those that `wanted_by` leaves out: for the page that says what is hidden."""
+        unwanted = unwanted_by(member)
+        return self.filter(unwanted) if unwanted else self.none()
 
     def for_listing(self) -> TopicQuerySet:
         """Newest first, with what a row shows."""
@@ -88,12 +108,16 @@ class TopicQuerySet(models.QuerySet):
                            JOIN django_content_type t ON t.id = w.target_type_id
                            WHERE t.app_label = 'forums' AND t.model = 'topic'
                              AND w.member_id = %(member)s AND w.target_id = %(topic)s),
+                          (SELECT level FROM notifications_watch w
+                           JOIN django_content_type t ON t.id = w.target_type_id
+                           WHERE t.app_label = 'forums' AND t.model = 'category'
+                             AND w.member_id = %(member)s AND w.target_id = %(category)s),
                           ARRAY(SELECT other_id FROM members_block WHERE member_id = %(member)s),
                           ARRAY(SELECT other_id FROM members_mute WHERE member_id = %(member)s)""",
-                {"member": member.pk, "topic": topic.pk},
+                {"member": member.pk, "topic": topic.pk, "category": topic.category_id},
             )
-            read, level, blocked, muted = cursor.fetchone()
-        return Reading(read or 0, level, frozenset(blocked), frozenset(muted))
+            read, level, place, blocked, muted = cursor.fetchone()
+        return Reading(read or 0, level, place, frozenset(blocked), frozenset(muted))
 
     def unread_by(self, member: Member, marks: models.QuerySet) -> TopicQuerySet:
         """Topics with posts this member has not read, since they joined or marked all as read."""

@@ -23,7 +23,8 @@ def recent_discussions(context: Any, group: Group) -> dict[str, Any]:
     """The latest topics of a group, and whether this person may start one."""
     member = context["request"].user
     own = Category.objects.filter(group=group)
-    topics = Topic.objects.visible_to(member).filter(category=own.values("pk")[:1])
+    topics = Topic.objects.visible_to(member).wanted_by(member, in_its_place=True)
+    topics = topics.filter(category=own.values("pk")[:1])
     listed = topics.for_listing().folding_for(member)
     rows = list(listed.defer(None)[:RECENT])  # each with the whole category
     category = rows[0].category if rows else own.visible_to(member).first()

@@ -1,4 +1,5 @@
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from forums.models import Category, Topic
 from forums.querysets import PAGE, audience_of
@@ -32,7 +33,8 @@ def category_detail(request, slug):
 def group_discussions(request, slug):
     """The discussions of a group, for its members: a category like any other, under its head."""
     shown = own_group(request, slug)
-    category = Category.objects.visible_to(request.user).filter(group=shown.group).first()
+    categories = Category.objects.visible_to(request.user).with_level_of(request.user)
+    category = categories.filter(group=shown.group).first()
     context = {}
     if category:  # it opens a moment after the founding
         category.know_place(request.user, shown.place)
@@ -43,7 +45,8 @@ def group_discussions(request, slug):
 
 def _shown(request, category, children=()):
     """A page of a category's topics, and what this person may do there."""
-    topics = Topic.objects.visible_to(request.user).filter(category=category)
+    topics = Topic.objects.visible_to(request.user).wanted_by(request.user, in_its_place=True)
+    topics = topics.filter(category=category)
     listed = topics.for_listing().folding_for(request.user)
     page = keyed_page(listed, request.GET, PAGE)
     pinned = [] if page.newer else list(listed.filter(is_pinned=True)[:MOST_PINNED])
@@ -57,7 +60,15 @@ def _shown(request, category, children=()):
         "page": page,
         "may_read": audience_of(request.user) >= category.read,
         "can_start": can_start(request.user, category),
+        "watch_level": category.watch_level,
+        "watch_url": _watch_url(request, category),
     }
+
+
+def _watch_url(request, category):
+    if not request.user.is_authenticated:
+        return ""
+    return reverse("forums:category_watch", args=[category.slug])
 
 
 def category_tree(categories):
@@ -73,4 +84,4 @@ def category_tree(categories):
 
 def _category(request, slug):
     categories = Category.objects.visible_to(request.user).select_related("parent")
-    return get_object_or_404(categories, slug=slug)
+    return get_object_or_404(categories.with_level_of(request.user), slug=slug)

@@ -32,7 +32,7 @@ MOST_GROUPS = 6
 @access(Rule.PUBLIC)
 def home(request):
     """A landing page for visitors; for members, what needs them."""
-    topics = Topic.objects.visible_to(request.user)
+    topics = Topic.objects.visible_to(request.user).wanted_by(request.user)
     categories = category_tree(Category.objects.visible_to(request.user).of_the_forums())
     if not request.user.is_authenticated:
         latest = list(topics.for_listing()[:5])
@@ -57,7 +57,7 @@ def topic_list(request):
     if show not in LISTS:
         show = "latest"
     member = request.user
-    topics = Topic.objects.visible_to(member)
+    topics = Topic.objects.visible_to(member).wanted_by(member)
     if show == "waiting":
         topics = topics.waiting()
     elif show in {"unread", "following"} and not member.is_authenticated:
@@ -113,9 +113,13 @@ def member_detail(request, handle):
 
 def _written(topics, posts, reader):
     """The latest of each, ready to show."""
-    rows = list(topics.select_related("author", "category").order_by("-id")[:ON_PROFILE])
+    rows = list(
+        topics.wanted_by(reader).select_related("author", "category").order_by("-id")[:ON_PROFILE]
+    )
     prepare_rows(rows, reader)
-    return rows, posts.select_related("topic__category").order_by("-id")[:ON_PROFILE]
+    return rows, posts.wanted_by(reader).select_related("topic__category").order_by("-id")[
+        :ON_PROFILE
+    ]
 
 
 def _in_common(person, reader, parts):

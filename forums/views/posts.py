@@ -62,7 +62,10 @@ def post_history(request, pk, number):
     revisions = list(post.revisions.select_related("editor"))
     bodies = [revision.body for revision in revisions] + [post.body]
     titles = [revision.title for revision in revisions] + [post.topic.title]
+    notes = [revision.note_text for revision in revisions] + [post.note_text]
     for index, revision in enumerate(revisions):
+        if revision.note_text != notes[index + 1]:
+            revision.note_changes = changes(revision.note_text, notes[index + 1])
         revision.changes = changes(revision.body, bodies[index + 1])
         if revision.title and revision.title != titles[index + 1]:
             revision.title_changes = changes(revision.title, titles[index + 1])

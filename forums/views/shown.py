@@ -48,6 +48,9 @@ class ShownPost:
     begins_unread: bool
     is_gone: bool
     pronouns: str = ""
+    note: str = ""  # the theme of its content note
+    note_theme: str = ""
+    note_text: str = ""  # what stands in front of its words, which one opens
     folded: str = ""  # why only this line shows, until the reader opens it
     gone_text: str = ""
     reactions: list[ReactionChoice] = field(default_factory=list)
@@ -102,6 +105,9 @@ class PostPage:
         return ShownPost(
             **self._facts(post),
             html=post.html,
+            note=post.note,
+            note_theme=post.note_theme,
+            note_text=post.note_text,
             folded=self._folded(post),
             reactions=reaction_choices(post, mine, self.words),
             can_edit=rules.can_edit(self.member, post, self.topic),

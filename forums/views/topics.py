@@ -8,13 +8,15 @@ from django.views.decorators.http import require_POST
 from forums import actions, rules
 from forums.forms import MoveForm, ReplyForm, TopicForm
 from forums.models import Category, Post, Topic
+from forums.querysets import level_of
 from peersupport.core import richtext
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
-from peersupport.notifications.actions import mark_read_about, watch
+from peersupport.notifications.actions import mark_read_about
 from peersupport.notifications.models import Watch
 
 from . import visitors
+from .hiding import level_sent
 from .shown import PostPage
 
 
@@ -71,13 +73,11 @@ def topic_reply(request, pk):
 def topic_watch(request, pk):
     """Follow, mute, or neither."""
     topic = _topic(request, pk)
-    level = request.POST.get("level", "")
-    if level not in {str(value) for value in Watch.Level.values}:
-        raise Http404
-    watch(request.user, topic, level=Watch.Level(int(level)))
+    level = level_sent(request)
+    actions.choose_level(topic, member=request.user, level=level)
     if not request.htmx:
         return redirect(topic)
-    context = {"watch_url": request.path, "watch_level": int(level)}
+    context = {"watch_url": request.path, "watch_level": level.value}
     return render(request, "watch.html", context, using="fast")
 
 
@@ -159,10 +159,24 @@ def _show(request, topic, page, form, preview="", status=200):
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
         "watch_level": reading.level,
+        "left_out": _left_out(topic, reading, member),
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
         "moderate": {verb: f"{deeds}{verb}/" for verb in ("lock", "pin", "move")} if moderates else {},
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)
+
+
+def _left_out(topic, reading, member):
+    """Why lists leave this topic out for this person, who came by its address; else nothing."""
+    if level_of(reading.level, reading.place_level) == Watch.Level.MUTED:
+        if reading.level is None:
+            return _("You muted this category, so its topics are in none of your lists.")
+        return _("You muted this topic, so it is in none of your lists.")
+    if topic.author_id == member.pk or not member.is_authenticated:
+        return ""
+    if topic.note in member.hidden_notes or set(topic.tag_names) & set(member.hidden_tags):
+        return _("It touches on a theme that you leave out, so it is in none of your lists.")
+    return ""
 
 
 def _jumps(topic, read, posts):
@@ -206,8 +220,9 @@ def _quote(request, topic):
         if post:
             initial["body"] = richtext.quotation(
                 post.body if post.is_markdown else richtext.plain(post.html), who=post.author.display_name, number=post.number,
-                link=topic.permalink(post.number),
+                link=topic.permalink(post.number), note=post.note_theme,
             )  # fmt: skip
+            initial |= {"note": post.note, "note_words": post.note_words}
     return initial
 
 

@@ -124,11 +124,12 @@ def mentioned_handles(text: str) -> set[str]:
     return found
 
 
-def quotation(text: str, *, who: str, number: int, link: str) -> str:
-    """Markdown that quotes `text` and links back to post `number`."""
+def quotation(text: str, *, who: str, number: int, link: str, note: str = "") -> str:
+    """Markdown that quotes `text` and links back to post `number`; `note` is said before it."""
     lines = "\n".join(f"> {line}" for line in text.strip().splitlines())
-    label = re.sub(r"([\[\]\\*_`<>])", r"\\\1", who)
-    return f"> [{label}, post {number}]({link})\n>\n{lines}\n\n"
+    label, note = (re.sub(r"([\[\]\\*_`<>])", r"\\\1", words) for words in (who, note))
+    about = f". {note}" if note else ""
+    return f"> [{label}, post {number}{about}]({link})\n>\n{lines}\n\n"
 
 
 @cache

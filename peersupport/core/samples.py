@@ -55,6 +55,7 @@ class Row:
     author: Person | None
     category: Place
     excerpt: str = ""
+    note_text: str = ""
     url: str = "#topic"
     new_count: int = 0
     is_answered: bool = False
@@ -97,6 +98,9 @@ class Written:
     begins_unread: bool = False
     gone_text: str = "The author took this post back."
     pronouns: str = ""
+    note: str = ""
+    note_theme: str = ""
+    note_text: str = ""
     folded: str = ""
     block_url: str = "#block"
     react_url: str = "#react"
@@ -216,6 +220,7 @@ def _topics(people: dict[str, Person], places: list[Place]) -> list[Row]:
             places[1],
             "I studied for three weeks and still came out with 38%. Everyone else seems fine and I "
             "don’t know how to show up on Monday. " * 2,
+            note_text="Content note: Exams and failing",
             new_count=3,
             reply_count=14,
             is_question=True,
@@ -327,6 +332,16 @@ def _posts(people: dict[str, Person]) -> list[Written]:
             reactions=none_yet,
         ),
         replace(first, pk=114, number=14, author=people["priya"], is_starter=False),
+        replace(
+            first,
+            pk=115,
+            number=15,
+            author=people["mei"],
+            is_starter=False,
+            note="exams",
+            note_theme="Content note: Exams and failing",
+            note_text="Content note: Exams and failing: my first result",
+        ),
     ]
 
 

@@ -125,8 +125,12 @@ def _forget_stranger(letter: Letter) -> None:
         Letter.objects.filter(pk=letter.pk).update(address="", subject="", text="", html="")
 
 
+@transaction.atomic
 def watch(member: Member, target: models.Model, *, level: Watch.Level) -> None:
     """Follow, mute or stop following something, by the member's own choice."""
+    if level == Watch.Level.MUTED and not member.has_muted:
+        Member.objects.filter(pk=member.pk).update(has_muted=True)
+        member.has_muted = True
     Watch.objects.update_or_create(
         member=member, target_type=ContentType.objects.get_for_model(target), target_id=target.pk,
         defaults={"level": level},

@@ -16,6 +16,7 @@ from peersupport.members.models import Member
 from peersupport.members.rules import ContactPath, may_contact
 
 from .models import Kind, Letter, MailOptOut
+from .querysets import of_interest_to
 
 
 class OneLineHeader(UnstructuredHeader):
@@ -45,7 +46,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
             raise NotWanted  # erased since it was leased, with whoever it was for
         return _mail(letter, letter.address, letter.subject, letter.text, letter.html)
     member = _reader(letter)
-    target = letter.target_type.model_class()._default_manager.visible_to(member)
+    target = of_interest_to(member, letter.target_type.model_class())
     about = target.filter(pk=letter.target_id).first()
     if about is None or not _is_welcome(letter, about, member):
         raise NotWanted
@@ -86,7 +87,7 @@ def _reader(letter: Letter) -> Member:
 
 def _is_welcome(letter: Letter, about, member: Member) -> bool:
     """Whether its author still reaches the reader: they may have blocked or muted them since."""
-    if letter.kind not in {Kind.REPLY, Kind.MENTION}:
+    if letter.kind not in {Kind.REPLY, Kind.MENTION, Kind.TOPIC}:
         return True
     return may_contact(about.author, member, path=ContactPath.NOTICE)
 

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
 
     REPLY = "reply", _("Replies in topics you follow")
     MENTION = "mention", _("Mentions of you")
+    TOPIC = "topic", _("New topics in places you follow")
     GROUP = "group", _("Groups you are in or asked about")
     ACCOUNT = "account", _("Your account")
 
@@ -70,6 +71,7 @@ class Watch(models.Model):
                 fields=["target_type", "target_id", "member"], name="watch_once"
             )
         ]
+        indexes = [models.Index(fields=["member"], name="watch_muted", condition=Q(level=0))]
 
     def __str__(self):
         return f"{self.member_id} {self.get_level_display()} {self.target_id}"

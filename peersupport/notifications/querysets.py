@@ -4,6 +4,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 
+def of_interest_to(member, model):
+    """The rows of a table that one may tell a member of: what they may see, and do not leave out."""
+    rows = model._default_manager.visible_to(member)
+    return rows.wanted_by(member) if hasattr(rows, "wanted_by") else rows
+
+
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, member):
         """A person's own notices; what they tell of is checked again when they are shown.
@@ -14,7 +20,9 @@ class NoticeQuerySet(models.QuerySet):
         blocked = blocks.filter(member=member.pk).values("other")
         blocked_by = blocks.filter(other=member.pk).values("member")
         apart = Q(activity__actor__in=blocked) | Q(activity__actor__in=blocked_by)
-        return self.filter(recipient=member.pk).exclude(Q(kind__in=["reply", "mention"]) & apart)
+        return self.filter(recipient=member.pk).exclude(
+            Q(kind__in=["reply", "mention", "topic"]) & apart
+        )
 
     def unread(self):
         return self.filter(read_at=None)

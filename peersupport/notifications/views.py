@@ -11,6 +11,7 @@ from peersupport.members.models import Member
 
 from . import actions
 from .models import Kind, MailOptOut, Notice
+from .querysets import of_interest_to
 
 ON_PAGE = 30
 
@@ -82,14 +83,14 @@ def dev_mail(request):
 
 
 def with_targets(notices, member):
-    """Give each notice the thing it is about as `shown`; drop those the member may not see."""
+    """Give each notice the thing it is about as `shown`; drop those the member may not see, or leaves out."""
     wanted = {}
     for notice in notices:
         wanted.setdefault(notice.target_type_id, set()).add(notice.target_id)
     found = {}
     for type_id, ids in wanted.items():
         model = ContentType.objects.get_for_id(type_id).model_class()
-        rows = model._default_manager.visible_to(member).filter(pk__in=ids)
+        rows = of_interest_to(member, model).filter(pk__in=ids)
         found |= {(type_id, row.pk): row for row in rows.for_notice()}
     for notice in notices:
         notice.shown = found.get((notice.target_type_id, notice.target_id))

@@ -75,9 +75,9 @@
     const lines = text.trim().replace(/\n{3,}/g, "\n\n").split("\n").map((line) => `> ${line}`.trimEnd());
     const post = link.closest(".post");
     const address = one(".when a:last-of-type", post).getAttribute("href");
-    const { quote } = link.dataset;
+    const { quote, note } = link.dataset;
     const who = one(".who", post).textContent.trim().replace(/[[\]\\*_`<>]/g, "\\$&");
-    return `> [${who}, post ${quote}](${address})\n>\n${lines.join("\n")}\n\n`;
+    return `> [${who}, post ${quote}${note ? `. ${note}` : ""}](${address})\n>\n${lines.join("\n")}\n\n`;
   }
 
   on("click", (event) => {
@@ -91,6 +91,11 @@
       const text = quotation(link);
       const gap = area.value.trim() ? "\n\n" : "";
       link.closest("details")?.removeAttribute("open");
+      const theme = one("[name=note]", composer);
+      if (link.dataset.theme && theme && !theme.value) {
+        theme.value = link.dataset.theme;
+        theme.closest("details").open = true;
+      }
       area.scrollIntoView({ block: "center" });
       insert(area, gap + text, area.value.trimEnd().length, area.value.length);
       return;

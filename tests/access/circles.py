@@ -82,6 +82,7 @@ class Circles(Crowd):
             "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
             "forums:topic_reply": {"body": "Words."},
             "forums:topic_watch": {"level": "2"},
+            "forums:category_watch": {"level": "2"},
             "forums:topic_lock": {"locked": "1"},
             "forums:topic_pin": {"pinned": "1"},
             "forums:post_edit": {"body": "Other words.", "version": "2", "reason": "Why."},

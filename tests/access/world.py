@@ -57,7 +57,7 @@ class World(Crowd):
             "kind": "terms", "version": "1.0",
             "handle": post.author.handle, "token": "", "key": "no-such-key", "uidb36": "1",
         }  # fmt: skip
-        if name in {"forums:category_detail", "forums:topic_new"}:
+        if name in {"forums:category_detail", "forums:category_watch", "forums:topic_new"}:
             arguments["slug"] = topic.category.slug
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
@@ -117,6 +117,8 @@ class World(Crowd):
             "forums:topic_reply": {"body": "Words."},
             "forums:post_preview": {"body": "Words."},
             "forums:topic_watch": {"level": "2"},
+            "forums:category_watch": {"level": "2"},
+            "forums:settings_themes": {"notes": "grief"},
             "forums:topic_lock": {"locked": "1"},
             "forums:topic_pin": {"pinned": "1"},
             "forums:topic_move": {"category": self.topics["public" if shade == "members" else "members"].category_id},

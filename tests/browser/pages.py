@@ -51,6 +51,8 @@ PAGES = [
     Page("settings-privacy", "/settings/privacy/", "amara"),
     Page("settings-appearance", "/settings/appearance/", "amara"),
     Page("settings-people", "/settings/people/", "lena"),
+    Page("settings-themes", "/settings/themes/", "rafael_q"),
+    Page("hidden-for-me", "/settings/themes/hidden/", "rafael_q"),
     Page("people", "/members/", "amara"),
     Page("block", "/members/kofi/-/block/", "amara"),
     Page("mute", "/members/kofi/-/mute/", "amara"),

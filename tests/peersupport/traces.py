@@ -61,7 +61,16 @@ SECOND = "zarathustra@second.example"
 NAMES = [HANDLE, NAME, "Quillon", ADDRESS, SECOND]
 # What they wrote, a word for each place.
 ABOUT = ["Nightjarwort", "zirself-pronoun"]
-SAID = ["Marrowfish", "Cobblewisp", "Thistledrum", "Vesperloom", "Bramblequay", "Ottermoss"]
+SAID = [
+    "Marrowfish",
+    "Cobblewisp",
+    "Thistledrum",
+    "Vesperloom",
+    "Bramblequay",
+    "Ottermoss",
+    "Sedgewarbler",
+    "Mallowmint",
+]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle"]  # fmt: skip
 
@@ -86,7 +95,8 @@ def leave_traces() -> Traces:
         last_sanction_at=timezone.now(), checked_up_at=timezone.now(), sessions_ended=2,
         calm_mode=True, shortcuts=True, text_size="125", theme="dark", terms_version=1,
         privacy_version=1, written_by=WrittenBy.STAFF, steps_skipped=[FirstStep.HELLO],
-        shown_to={Part.ABOUT.value: Audience.EVERYONE.value},
+        shown_to={Part.ABOUT.value: Audience.EVERYONE.value}, has_muted=True,
+        hidden_notes=["grief"], hidden_tags=["sleep"],
     )  # fmt: skip
     other, asked = new_member(tier=Tier.SUPPORTER), new_member()
     staff = new_member(role="administrator", is_superuser=True)
@@ -107,12 +117,17 @@ def leave_traces() -> Traces:
 
 def _write(member, other, staff, place):
     topic = start_topic(
-        place, author=member, title=f"{SAID[0]} by {NAME}", body=f"{SAID[1]}. {NAME}, {ADDRESS}"
-    )
+        place, author=member, title=f"{SAID[0]} by {NAME}", body=f"{SAID[1]}. {NAME}, {ADDRESS}",
+        note="grief", note_words=f"{SAID[6]}, {NAME}",
+    )  # fmt: skip
     reply(topic, author=other, body="An answer that stays.")
     others_topic = start_topic(place, author=other, title="Another", body="A question that stays.")
-    mine = reply(others_topic, author=member, body=f"{SAID[2]} said {NAME}.")
-    mine = edit(mine, editor=member, body=f"{SAID[3]} then.", version=1, reason=f"{SAID[4]}!")
+    mine = reply(
+        others_topic, author=member, body=f"{SAID[2]} said {NAME}.", note="exams",
+        note_words=f"{SAID[7]} {NAME}",
+    )  # fmt: skip
+    mine = edit(mine, editor=member, body=f"{SAID[3]} then.", version=1, note="",
+                reason=f"{SAID[4]}!")  # fmt: skip
     link = mine.get_absolute_url()
     quoting = richtext.quotation(f"{SAID[3]} then.", who=NAME, number=mine.number, link=link)
     answer = reply(

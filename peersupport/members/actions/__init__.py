@@ -88,6 +88,7 @@ from .resets import (
 )
 from .sessions import end_all_sessions, end_session, end_sessions
 from .steps import hide_first_steps, skip_step
+from .themes import hide_themes
 from .trust import (
     Change,
     Facts,
@@ -144,6 +145,7 @@ __all__ = [
     "former_member",
     "give_consent",
     "hide_first_steps",
+    "hide_themes",
     "hold_trust",
     "invite_to_community",
     "is_forgotten",

@@ -167,6 +167,7 @@ def empty_account(member: Member) -> Member:
     member.steps_skipped, member.shown_to, member.written_by = [], {}, WrittenBy.EVERYONE
     member.trust_level, member.days_visited, member.sessions_ended = Trust.NEW, 0, 0
     member.is_superuser = member.is_active = member.listed = False
+    member.hidden_notes, member.hidden_tags, member.has_muted = [], [], False
     member.calm_mode = member.shortcuts = member.first_steps = False
     member.set_unusable_password()
     member.save()

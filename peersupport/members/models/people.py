@@ -168,6 +168,15 @@ class Member(AbstractBaseUser, PermissionsMixin):
         models.CharField(max_length=10, choices=FirstStep), default=list, blank=True, editable=False
     )
     shown_to = models.JSONField(default=dict, blank=True, editable=False)  # Audience by Part
+    hidden_notes = ArrayField(
+        models.CharField(max_length=16), default=list, db_default=[], blank=True, editable=False
+    )  # themes this member would rather not meet, in the words of the forums
+    hidden_tags = ArrayField(
+        models.CharField(max_length=60), default=list, db_default=[], blank=True, editable=False
+    )
+    has_muted = models.BooleanField(
+        default=False, db_default=False, editable=False
+    )  # has ever muted a topic or a place: only then lists look for what is muted
     listed = models.BooleanField(_("in the directory"), default=False)
     written_by = models.CharField(
         _("who may write to me"), max_length=8, choices=WrittenBy, default=WrittenBy.EVERYONE

@@ -1,0 +1,36 @@
+"""What somebody follows, mutes and hides; what is put away is no longer new for them either."""
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from forums.models import Category, Post, Topic
+from peersupport.members.actions import hide_themes
+from peersupport.members.models import Member
+from peersupport.notifications.actions import mark_read, watch
+from peersupport.notifications.models import Notice, Watch
+
+
+@transaction.atomic
+def choose_level(target: Topic | Category, *, member: Member, level: Watch.Level) -> None:
+    """Follow or mute a topic or a category, or neither."""
+    watch(member, target, level=level)
+    if level == Watch.Level.MUTED:
+        _put_notices_away(member)
+
+
+@transaction.atomic
+def choose_hidden(member: Member, *, notes: Iterable[str], tags: Iterable[str]) -> None:
+    """Leave content notes and tags out of every list, notice and letter of this member."""
+    hide_themes(member, notes=notes, tags=tags)
+    _put_notices_away(member)
+
+
+def _put_notices_away(member: Member) -> None:
+    """The number beside the bell counts nothing that one does not want to meet."""
+    about = ContentType.objects.get_for_model(Post)
+    notices = Notice.objects.filter(recipient=member, read_at=None, target_type=about)
+    posts = Post.objects.filter(pk__in=notices.values("target_id"))
+    unwanted = posts.exclude(pk__in=Post.objects.wanted_by(member).values("pk"))
+    mark_read(member, notices=notices.filter(target_id__in=unwanted.values("pk")))
