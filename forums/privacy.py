@@ -19,8 +19,18 @@ from peersupport.core.redaction import Posts, Redaction, without_quotes
 from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
-from .actions import authors_left, render_post, slug_of
-from .models import NOTE_WORDS_LENGTH, Category, Post, PostRevision, Reaction, ReadMark, Topic
+from .actions import authors_left, count_tags, render_post, slug_of
+from .models import (
+    NOTE_WORDS_LENGTH,
+    Bookmark,
+    Category,
+    Post,
+    PostRevision,
+    Reaction,
+    ReadMark,
+    TagSuggestion,
+    Topic,
+)
 
 KEEP: list[Keep] = []
 SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
@@ -45,6 +55,10 @@ def export(member: Any) -> Iterator[Table]:
         changed_by_me=lambda row: row.editor_id == member.pk,
     )
     yield table(Reaction.objects.filter(member=member).order_by("pk"))
+    yield table(Bookmark.objects.filter(member=member).order_by("pk"))
+    yield table(
+        TagSuggestion.objects.filter(suggested_by=member).order_by("pk"), topic_title=topic_title
+    )
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
 
 
@@ -66,6 +80,8 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     counts = {"topics": member.topics.count(), "posts": member.posts.count()}
     _take_reactions_back(member)
     ReadMark.objects.filter(member=member).delete()
+    Bookmark.objects.filter(member=member).delete()
+    TagSuggestion.objects.filter(suggested_by=member).delete()
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:
@@ -153,6 +169,7 @@ def _remove_words(member: Member, topic: Topic) -> None:
     is_empty = not topic.posts.filter(standing=Post.Standing.VISIBLE).exists()
     if is_empty and topic.standing == Topic.Standing.VISIBLE:
         facts["standing"] = Topic.Standing.DELETED
+        count_tags(topic, by=-1)
         Category.objects.filter(pk=topic.category_id).update(topic_count=F("topic_count") - 1)
     Topic.objects.filter(pk=topic.pk).update(**facts)
     topic.recent_authors = authors_left(topic)

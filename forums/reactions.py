@@ -13,7 +13,7 @@ from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Watch
 
 from .actions import open_category
-from .models import Category, Post, Topic
+from .models import Bookmark, Category, Post, Tag, Topic
 from .querysets import Audience, willing_to_hear_of
 
 
@@ -44,6 +44,26 @@ def tell_followers_of_place(activity: Activity) -> None:
         return
     followers = _followers(Category, post.topic.category_id, activity)
     tell(_readers(followers, post), kind=Kind.TOPIC, activity=activity, target=post)
+
+
+def tell_followers_of_tags(activity: Activity) -> None:
+    """Whoever follows a tag hears of a new topic that has it, once, however they came to it."""
+    post = _post(activity)
+    if post is None:
+        return
+    for tag in Tag.objects.filter(name__in=post.topic.tag_names):
+        followers = _followers(Tag, tag.pk, activity)
+        tell(_readers(followers, post), kind=Kind.TOPIC, activity=activity, target=post)
+
+
+def remind(activity: Activity) -> None:
+    """Tell somebody of a post that they kept, if they may still read it."""
+    bookmarks = Bookmark.objects.filter(pk=activity.data.get("bookmark") or 0)
+    for bookmark in bookmarks.select_related("member"):
+        posts = Post.objects.visible_to(bookmark.member).filter(pk=bookmark.post_id)
+        members = Member.objects.reachable().filter(pk=bookmark.member_id)
+        for post in posts:
+            tell(members, kind=Kind.REMINDER, activity=activity, target=post)
 
 
 def _followers(model: type[Model], pk: int, activity: Activity) -> QuerySet[Member]:

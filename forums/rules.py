@@ -103,3 +103,19 @@ def may_post_again_at(member: Any, limits: Level) -> datetime | None:
 def has_too_many(number: int, before: int, allowed: int) -> bool:
     """More than a level allows, and more than the text had before it was changed."""
     return number > max(before, allowed)
+
+
+def can_tag(member: Any, topic: Topic) -> bool:
+    """Who began a topic, as long as they may write in it; moderators always."""
+    if not member.is_authenticated or topic.is_gone:
+        return False
+    return can_moderate(member, topic.category) or (
+        topic.author_id == member.pk and can_reply(member, topic)
+    )
+
+
+def can_manage_tags(member: Any) -> bool:
+    """Who takes up, describes and merges tags: they are the whole site's."""
+    if not member.is_authenticated or not member.is_on_duty:
+        return False
+    return member.role in MODERATING_ROLES or member.has_perm("forums.change_tag")

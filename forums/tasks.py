@@ -4,6 +4,13 @@ from . import actions
 
 
 @shared_task
+def remind() -> None:
+    """Every minute: tell people of the posts they wanted to be reminded of."""
+    while actions.remind_next():
+        pass
+
+
+@shared_task
 def settle_trust() -> None:
     """Nightly: count what members did and judge their trust levels by it."""
     actions.settle_trust()

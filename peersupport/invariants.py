@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from forums.actions import COUNTED_TAGS, LEARN_TAGS
+
 # name → (rows that break it, statement that repairs it or "")
 INVARIANTS = {
     "topic counters equal its posts": (
@@ -26,6 +28,11 @@ INVARIANTS = {
         """UPDATE forums_category c SET topic_count =
            (SELECT count(*) FROM forums_topic t
             WHERE t.category_id = c.id AND t.standing = 'visible')""",
+    ),
+    "tags are counted as often as public topics have them": (
+        f"""SELECT count(*) FROM forums_tag g LEFT JOIN ({COUNTED_TAGS}) counted USING (name)
+            WHERE g.topic_count <> coalesce(counted.topics, 0)""",  # noqa: S608
+        LEARN_TAGS[1],
     ),
     "an answer stands in its own topic": (
         """SELECT count(*) FROM forums_topic t JOIN forums_post p ON p.id = t.answer_id

@@ -7,8 +7,10 @@ from celery import shared_task
 from forums.reactions import (
     note_in_group,
     open_discussions,
+    remind,
     tell_followers,
     tell_followers_of_place,
+    tell_followers_of_tags,
     tell_mentioned,
 )
 from groups.reactions import (
@@ -29,7 +31,13 @@ from .invariants import broken_invariants
 log = logging.getLogger(__name__)
 
 REACTIONS = {
-    "forums.started": [tell_mentioned, tell_followers_of_place, note_in_group],
+    "forums.started": [
+        tell_mentioned,
+        tell_followers_of_place,
+        tell_followers_of_tags,
+        note_in_group,
+    ],
+    "forums.reminded": [remind],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
     "groups.founded": [open_discussions, tell_founder],
     "groups.edited": [open_discussions],

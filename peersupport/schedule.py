@@ -25,6 +25,11 @@ SCHEDULE = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 600},
     },
+    "every minute: remind people of posts they kept": {
+        "task": "forums.tasks.remind",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "every hour: end roles whose last day is over": {
         "task": "peersupport.administration.tasks.end_expired_roles",
         "schedule": crontab(minute=7),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from forums.models import Category, Post, Topic
+from forums.models import Category, Post, Tag, Topic
 from peersupport.members.actions import hide_themes
 from peersupport.members.models import Member
 from peersupport.notifications.actions import mark_read, watch
@@ -18,6 +18,17 @@ def choose_level(target: Topic | Category, *, member: Member, level: Watch.Level
     watch(member, target, level=level)
     if level == Watch.Level.MUTED:
         _put_notices_away(member)
+
+
+@transaction.atomic
+def choose_level_of_tag(tag: Tag, *, member: Member, level: Watch.Level) -> None:
+    """Follow a tag, leave out every topic that has it, or neither."""
+    names = [name for name in member.hidden_tags if name != tag.name]
+    if level == Watch.Level.MUTED:
+        names.append(tag.name)
+    else:
+        watch(member, tag, level=level)
+    choose_hidden(member, notes=member.hidden_notes, tags=names)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 
 from .locking import changed, locked_for_moderator, locked_topic
+from .tags import count_tags
 
 
 @transaction.atomic
@@ -66,7 +67,9 @@ def move(topic: Topic, *, to: Category, by: Member) -> Topic:
         raise Refused(_("You cannot move topics to that category."))
     if origin.pk == to.pk or topic.is_gone:
         return topic
+    count_tags(topic, by=-1)
     topic.category = to
+    count_tags(topic, by=1)
     topic.save(update_fields=["category"])
     changed(topic)
     Category.objects.filter(pk=origin.pk).update(topic_count=F("topic_count") - 1)

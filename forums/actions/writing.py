@@ -22,6 +22,7 @@ from .locking import changed, locked_topic
 from .notes import checked_note, excerpt_of
 from .reading import mark_read
 from .rendering import render_post, slug_of
+from .tags import count_tags, tag_topic
 
 SHOWN_AUTHORS = 3
 
@@ -50,6 +51,7 @@ def _start_topic(
     kind: str = Topic.Kind.DISCUSSION,
     note: str = "",
     note_words: str = "",
+    tags: Iterable[str] = (),
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
@@ -71,6 +73,9 @@ def _start_topic(
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     follow_by_taking_part(author, topic)
     mark_read(topic, member=author, number=1)
+    if tags:
+        tag_topic(topic, names=tags, by=author)
+        topic.refresh_from_db(fields=["tag_names"])
     record("forums.started", actor=author, target=post, topic=topic.pk, category=category.pk)
     return topic
 
@@ -180,6 +185,7 @@ def delete(post: Post, *, by: Member) -> Post:
     else:
         topic.excerpt = ""
     if not topic.posts.filter(standing=Post.Standing.VISIBLE).exists():
+        count_tags(topic, by=-1)
         topic.standing = standing
         Category.objects.filter(pk=topic.category_id).update(topic_count=F("topic_count") - 1)
     topic.save(update_fields=["standing", "reply_count", "answer", "recent_authors", "excerpt"])

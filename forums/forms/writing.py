@@ -6,6 +6,7 @@ from forums.models import TITLE_LENGTH, Topic
 
 from .fields import BodyField, SubmitTokenMixin, one_line
 from .notes import NoteMixin
+from .tags import TagsField
 
 
 class TopicForm(NoteMixin, SubmitTokenMixin):
@@ -20,6 +21,7 @@ class TopicForm(NoteMixin, SubmitTokenMixin):
         error_messages={"required": _("Enter a title.")},
     )  # fmt: skip
     body = BodyField(label=_("Your post"))
+    tags = TagsField()
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 
-from forums.actions import slug_of, with_latest
+from forums.actions import recount_tags, slug_of, with_latest
 from forums.models import Category, Post, Topic
 from peersupport.activity.models import Activity
 from peersupport.core import richtext
@@ -44,6 +44,8 @@ def import_dump(
         people = PeopleIntake(dump.source, report, dry_run=dry_run)
         people.take(staging.people(), progress)
         Intake(dump.source, place, people, report).take(staging.threads(), progress)
+    if not dry_run:
+        recount_tags()
 
 
 def _existing_category(slug: str) -> Category:

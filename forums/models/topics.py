@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -65,6 +66,7 @@ class Topic(Noted, Moderated):
                 condition=Q(standing="visible", is_pinned=True),
             ),
             models.Index(fields=["author", "-id"], name="topic_by_author"),
+            GinIndex(fields=["tag_names"], name="topic_tags", fastupdate=False),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "submit_token"], name="topic_sent_once"),
@@ -76,6 +78,11 @@ class Topic(Noted, Moderated):
 
     def get_absolute_url(self):
         return reverse("forums:topic_detail", args=[self.pk, self.slug])
+
+    @property
+    def tags(self) -> list[tuple[str, str]]:
+        """Each tag with its address."""
+        return [(name, reverse("forums:tag_detail", args=[name])) for name in self.tag_names]
 
     @property
     def is_question(self) -> bool:

@@ -1,10 +1,14 @@
+from .bookmarks import BookmarkQuerySet
 from .categories import Audience, CategoryQuerySet, audience_of, open_to
 from .posts import PAGE, PostQuerySet, page_of
+from .tags import TagQuerySet
 from .topics import SHOWN_OF_MEMBER, SHOWN_OF_TOPIC, Reading, TopicQuerySet
 from .trust import took_part
 from .wanted import level_of, unwanted_by, willing_to_hear_of
 
 __all__ = [
+    "BookmarkQuerySet",
+    "TagQuerySet",
     "PAGE",
     "SHOWN_OF_MEMBER",
     "SHOWN_OF_TOPIC",

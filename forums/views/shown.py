@@ -64,11 +64,12 @@ class ShownPost:
     answer_url: str = ""
     report_url: str = ""
     block_url: str = ""
+    bookmark_url: str = ""
 
     @property
     def has_menu(self) -> bool:
         """Whether there is anything behind the dots."""
-        return bool(self.can_edit or self.can_delete or self.can_mark_answer or self.report_url)
+        return bool(self.can_edit or self.can_delete or self.can_mark_answer or self.bookmark_url)
 
 
 class PostPage:
@@ -120,6 +121,7 @@ class PostPage:
             answer_url=f"{self.deeds}answer/{0 if is_answer else number}/",
             report_url=self._report_url(post),
             block_url=self._block_url(post),
+            bookmark_url=f"{self.deeds}bookmark/{number}/" if self.member.is_authenticated else "",
         )
 
     def _folded(self, post: Post) -> str:

@@ -161,6 +161,7 @@ def _show(request, topic, page, form, preview="", status=200):
         "watch_level": reading.level,
         "left_out": _left_out(topic, reading, member),
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
+        "tags_url": f"{deeds}tags/" if rules.can_tag(member, topic) else "",
         "moderate": {verb: f"{deeds}{verb}/" for verb in ("lock", "pin", "move")} if moderates else {},
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)

@@ -12,6 +12,8 @@ RESERVED = {"admin", "administrator", "moderator", "staff", "support", "help", "
             "everyone", "here", "all", "me", "new", "root", "system", "anonymous"}  # fmt: skip
 # Pairs that eyes take for each other in most typefaces.
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "2": "z"})
+TAG_LENGTH = 40
+_NOT_IN_TAG = re.compile(r"[^\w+#.]+")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs"}
 
 
@@ -91,3 +93,13 @@ def device_name(agent: str) -> str:
     browser = next((name for word, name in BROWSERS.items() if f"{word}/" in agent), "")
     system = next((name for word, name in SYSTEMS.items() if word in agent), "")
     return f"{browser} on {system}" if browser and system else browser or system
+
+
+def tag_name(text: str) -> str:
+    """The one way to write a tag: “Time  Management ” is `time-management`; "" where none is left.
+
+    Letters and digits of any script, and the signs of `c++`, `c#` and `node.js`.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().strip().removeprefix("#")
+    name = _NOT_IN_TAG.sub("-", text).strip("-.")[:TAG_LENGTH].strip("-.")
+    return name if any(character.isalnum() for character in name) else ""

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     REPLY = "reply", _("Replies in topics you follow")
     MENTION = "mention", _("Mentions of you")
     TOPIC = "topic", _("New topics in places you follow")
+    REMINDER = "reminder", _("Reminders you set")
     GROUP = "group", _("Groups you are in or asked about")
     ACCOUNT = "account", _("Your account")
 

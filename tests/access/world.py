@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from forums.actions import edit, reply, start_topic
+from forums.actions import edit, keep_bookmark, reply, start_topic
+from forums.models import Tag
 from forums.querysets import Audience
 from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
@@ -41,6 +42,7 @@ class World(Crowd):
     audit_id: int
     invitation_id: int
     export_id: int
+    bookmark_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -59,6 +61,10 @@ class World(Crowd):
         }  # fmt: skip
         if name in {"forums:category_detail", "forums:category_watch", "forums:topic_new"}:
             arguments["slug"] = topic.category.slug
+        if name.startswith("forums:tag_"):
+            arguments["name"] = topic.tag_names[0]
+        if name == "forums:bookmark_drop":
+            arguments["pk"] = self.bookmark_id
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
         if name in {"moderation:authorship_ask", "moderation:authorship_emergency"}:
@@ -119,6 +125,10 @@ class World(Crowd):
             "forums:topic_watch": {"level": "2"},
             "forums:category_watch": {"level": "2"},
             "forums:settings_themes": {"notes": "grief"},
+            "forums:tag_watch": {"level": "2"},
+            "forums:tag_edit": {"description": "What it is for."},
+            "forums:tag_suggestions": {"name": "word", "act": "leave"},
+            "forums:topic_tags": {"tags": f"tag-of-{shade}"},
             "forums:topic_lock": {"locked": "1"},
             "forums:topic_pin": {"pinned": "1"},
             "forums:topic_move": {"category": self.topics["public" if shade == "members" else "members"].category_id},
@@ -160,6 +170,7 @@ def build() -> World:
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
         export_id=copy.pk,
+        bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
     )  # fmt: skip
 
 
@@ -174,8 +185,10 @@ def _question(shade, audience, people):
         slug=f"{shade}-place", name=f"{shade} {secret}", description=secret,
         see=audience, read=audience, start=writes, reply=writes,
     )  # fmt: skip
+    tag = Tag.objects.create(name=f"tag-of-{shade}", description=secret)
     topic = start_topic(
         category,
+        tags=[tag.name],
         author=author,
         title=f"Question {shade} {secret}",
         body=f"Words {secret}",

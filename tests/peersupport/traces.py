@@ -19,8 +19,8 @@ from django_otp_webauthn.models import (
     WebAuthnUserHandle,
 )
 
-from forums.actions import edit, react, reply, start_topic
-from forums.models import Post, ReadMark
+from forums.actions import edit, keep_bookmark, react, reply, start_topic
+from forums.models import Post, ReadMark, Tag, TagSuggestion
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
 from moderation.actions import close_report, report, seal_author
@@ -72,7 +72,8 @@ SAID = [
     "Mallowmint",
 ]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
-           "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle"]  # fmt: skip
+           "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
+           "Finchparcel", "larkspurtag"]  # fmt: skip
 
 
 @dataclass
@@ -143,6 +144,10 @@ def _write(member, other, staff, place):
                     note=PRIVATE[0])  # fmt: skip
     close_report(closed, by=staff)
     report(mine, reporter=other, reason="worry", note="About somebody.")
+    keep_bookmark(others_topic.posts.get(number=1), member=member, note=PRIVATE[10])
+    keep_bookmark(mine, member=other, note=f"What {NAME} said")
+    Tag.objects.create(name="thanks", description=f"{NAME} thought of it.")
+    TagSuggestion.objects.create(name="larkspurtag", topic=others_topic, suggested_by=member)
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
     assert SAID[5] not in topic.title
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")

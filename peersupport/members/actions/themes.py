@@ -6,20 +6,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peersupport.core.exceptions import Refused
+from peersupport.core.names import tag_name
 
 from ..models import Member
 
 MOST_TAGS = 50
-TAG_LENGTH = 60
 
 
 @transaction.atomic
 def hide_themes(member: Member, *, notes: Iterable[str], tags: Iterable[str]) -> Member:
     """Choose which content notes and tags are left out of everything this member is shown."""
-    names = [" ".join(tag.strip().lstrip("#").casefold().split()) for tag in tags]
-    names = sorted({name for name in names if name})
-    if len(names) > MOST_TAGS or any(len(name) > TAG_LENGTH for name in names):
-        words = _("These are too many tags, or one is too long. %(most)s fit.")
+    names = sorted({name for name in map(tag_name, tags) if name})
+    if len(names) > MOST_TAGS:
+        words = _("These are too many tags. %(most)s fit.")
         raise Refused(words % {"most": MOST_TAGS})
     row = Member.objects.select_for_update().get(pk=member.pk)
     row.hidden_notes, row.hidden_tags = sorted(set(notes)), names
