@@ -104,6 +104,7 @@ class Builder:
                 joined_at=joined_at, claimed_at=joined_at, is_superuser=row["role"] == "administrator",
                 read_before=max(joined_at, self.now - timedelta(days=30)),
                 days_visited=row["joined_days_ago"] // 3,
+                hidden_notes=row.get("hides", []), hidden_tags=row.get("hides_tags", []),
                 first_steps=row["joined_days_ago"] < NEW_DAYS, **self._found(row),
             )  # fmt: skip
         Member.objects.bulk_create(self.people.values())
@@ -233,6 +234,7 @@ class Builder:
         return Post(
             topic=topic, number=number, author=self.people[row["author"]], body=body,
             html=render_post(body), reaction_counts=counts,
+            note=row.get("note", ""), note_words=row.get("note_words", ""),
             posted_at=topic.posted_at + timedelta(hours=row["hours_after"]),
         )  # fmt: skip
 
@@ -273,7 +275,8 @@ class Builder:
         latest: list[int] = []
         for post in posts[1:]:
             latest = with_latest(latest, post.author_id, topic.author_id)
-        topic.excerpt = richtext.excerpt(posts[0].html)
+        topic.note, topic.note_words = posts[0].note, posts[0].note_words
+        topic.excerpt = "" if topic.note else richtext.excerpt(posts[0].html)
         topic.last_number, topic.reply_count = len(posts), len(posts) - 1
         topic.last_post_at, topic.recent_authors = posts[-1].posted_at, latest
         answers = [p for p, row in zip(posts, rows, strict=True) if row.get("answer")]

@@ -125,9 +125,11 @@ def frame(context: Any, name: str) -> SafeString:
 
 
 def _is_forums(request: Any) -> bool:
-    """Whether a page is one of the forums' own, other than home."""
+    """Whether a page is one of the forums' own, other than home and settings."""
     match = request.resolver_match
-    return bool(match) and match.namespace == "forums" and match.view_name != "forums:home"
+    if not match or match.route.startswith("settings/"):
+        return False
+    return match.namespace == "forums" and match.view_name != "forums:home"
 
 
 @lru_cache(maxsize=16)
