@@ -14,8 +14,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from forums.actions import render_post, slug_of, with_latest
-from forums.models import Category, Post, PostRevision, Reaction, ReadMark, Topic
+from forums.actions import keep_bookmark, recount_tags, render_post, slug_of, with_latest
+from forums.models import (
+    Category,
+    Post,
+    PostRevision,
+    Reaction,
+    ReadMark,
+    Tag,
+    TagSuggestion,
+    Topic,
+)
 from forums.querysets import Audience, took_part
 from moderation.actions import hold_trust, publish_norms
 from moderation.models import Norm
@@ -38,6 +47,7 @@ from peersupport.members.actions import (
     withdraw_consent,
 )
 from peersupport.members.models import ConsentRecord, Member, Part, Purpose, Trust
+from peersupport.notifications.actions import watch
 from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
@@ -62,6 +72,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
         say(f"{number} topics, {builder.counts['posts']} posts")
     builder.groups()
     builder.finish()
+    builder.keep()
     builder.trust()
     return builder.counts
 
@@ -211,6 +222,7 @@ class Builder:
             category=self.places[row["category"]], kind=row["kind"], title=row["title"],
             slug=slug_of(row["title"]), author=author, posted_at=started_at,
             is_pinned=row.get("pinned", False), is_locked=row.get("locked", False),
+            tag_names=row.get("tags", []),
         )  # fmt: skip
         posts = [
             self._post(topic, number, each, row["post"])
@@ -334,6 +346,22 @@ class Builder:
         for category in self.places.values():
             category.topic_count = category.topics.count()
             category.save(update_fields=["topic_count"])
+        recount_tags()
+
+    def keep(self) -> None:
+        """What people keep for later, follow, and suggested: a little of each."""
+        amara = self.people["amara"]
+        for number, (title, note) in enumerate(texts.read("kept.toml")["kept"].items()):
+            post = Post.objects.get(topic__title=title, number=1)
+            later = self.now + timedelta(days=2) if number == 0 else None
+            keep_bookmark(post, member=amara, note=note, remind_at=later)
+        Tag.objects.filter(name="exams").update(
+            description="Before, during and after: revising, sitting them, resits."
+        )
+        Tag.objects.create(name="examinations", same_as=Tag.objects.get(name="exams"))
+        watch(amara, Tag.objects.get(name="statistics"), level=Watch.Level.FOLLOWING)
+        topic = Topic.objects.filter(tag_names__contains=["sleep"]).first()
+        TagSuggestion.objects.create(name="night-shift", topic=topic, suggested_by=topic.author)
 
     def trust(self) -> None:
         """Levels as the night would have counted them, and one member whom staff hold."""

@@ -118,4 +118,10 @@ PAGES = [
     Page("admin-reports", "/admin/moderation/report/", "iris"),
     Page("staff-review", "/staff/review/", "iris"),
     Page("staff-audits", "/staff/audit/", "iris"),
+    Page("tags", "/tags/", ""),
+    Page("tag", "/tags/exams/", "amara"),
+    Page("tag-suggestions", "/tags/-/suggested/", "iris"),
+    Page("topic-tags", "{tags}", "iris"),
+    Page("bookmarks", "/bookmarks/", "amara"),
+    Page("bookmark", "{kept}", "amara"),
 ]

@@ -130,6 +130,11 @@ class Site:
                 " AND answer_id IS NOT NULL ORDER BY reply_count DESC, t.id LIMIT 1"
             ),
             "edited": edited[0][0],
+            "tags": self.sql("SELECT '/t/' || min(id) || '/-/tags/' FROM forums_topic")[0][0],
+            "kept": self.sql(
+                "SELECT '/t/' || p.topic_id || '/-/bookmark/' || p.number || '/' FROM forums_bookmark b"
+                " JOIN forums_post p ON p.id = b.post_id ORDER BY b.id LIMIT 1"
+            )[0][0],
             "folded": one(
                 "JOIN forums_post p ON p.topic_id = t.id JOIN members_mute m ON m.other_id = p.author_id"
                 " JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0 AND p.number > 1"
