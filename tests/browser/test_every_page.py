@@ -58,9 +58,9 @@ def test_it_is_accessible_and_fits(tab_of, addresses, page):
     window.emulate_media(color_scheme=theme)
     window.set_viewport_size({"width": width, "height": 900})
     found = {(theme, width): faults(window)}
-    for width in {1280, 640, 390, 320} - {width}:  # colours do not change how wide a page is
-        window.set_viewport_size({"width": width, "height": 900})
-        found["sideways", width] = sideways(window)
+    for other in {1280, 640, 390, 320} - {width}:  # colours do not change how wide a page is
+        window.set_viewport_size({"width": other, "height": 900})
+        found["sideways", other] = sideways(window)
 
     assert {place: faults for place, faults in found.items() if faults} == {}
 
