@@ -1,3 +1,4 @@
+from .anonymous import Hiding, WithoutNameMixin
 from .fields import BodyField
 from .running import MoveForm
 from .writing import EditForm, ReplyForm, TopicForm
@@ -5,7 +6,9 @@ from .writing import EditForm, ReplyForm, TopicForm
 __all__ = [
     "BodyField",
     "EditForm",
+    "Hiding",
     "MoveForm",
     "ReplyForm",
     "TopicForm",
+    "WithoutNameMixin",
 ]

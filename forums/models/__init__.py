@@ -1,3 +1,4 @@
+from .anonymous import Alias, token_of
 from .categories import Category
 from .posts import Post, PostRevision, Reaction
 from .reading import ReadMark
@@ -5,10 +6,12 @@ from .topics import TITLE_LENGTH, Topic
 
 __all__ = [
     "TITLE_LENGTH",
+    "Alias",
     "Category",
     "Post",
     "PostRevision",
     "Reaction",
     "ReadMark",
     "Topic",
+    "token_of",
 ]

@@ -1,3 +1,4 @@
+from .anonymous import AliasQuerySet
 from .categories import Audience, CategoryQuerySet, audience_of, open_to
 from .posts import PAGE, PostQuerySet, page_of
 from .topics import SHOWN_OF_MEMBER, SHOWN_OF_TOPIC, Reading, TopicQuerySet
@@ -7,6 +8,7 @@ __all__ = [
     "PAGE",
     "SHOWN_OF_MEMBER",
     "SHOWN_OF_TOPIC",
+    "AliasQuerySet",
     "Audience",
     "CategoryQuerySet",
     "PostQuerySet",

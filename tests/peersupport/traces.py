@@ -61,7 +61,15 @@ SECOND = "zarathustra@second.example"
 NAMES = [HANDLE, NAME, "Quillon", ADDRESS, SECOND]
 # What they wrote, a word for each place.
 ABOUT = ["Nightjarwort", "zirself-pronoun"]
-SAID = ["Marrowfish", "Cobblewisp", "Thistledrum", "Vesperloom", "Bramblequay", "Ottermoss"]
+SAID = [
+    "Marrowfish",
+    "Cobblewisp",
+    "Thistledrum",
+    "Vesperloom",
+    "Bramblequay",
+    "Ottermoss",
+    "Hollowquince",
+]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle"]  # fmt: skip
 
@@ -130,6 +138,8 @@ def _write(member, other, staff, place):
     report(mine, reporter=other, reason="worry", note="About somebody.")
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
     assert SAID[5] not in topic.title
+    unnamed = start_topic(new_category(allows_anonymous=True), author=other, title="T", body="W.")
+    reply(unnamed, author=member, body=f"{SAID[6]}, without a name.", anonymous=True)
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")
     return topic, others_topic
 
