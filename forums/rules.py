@@ -74,15 +74,21 @@ def few_could_have_written(category: Category) -> bool:
     return people[:FEW].count() < FEW
 
 
-def own_stand_in(member: Any, topic: Topic) -> int | None:
-    """Who stands in for a person in a topic. One statement, where anybody wrote without a name."""
+def own_alias(member: Any, topic: Topic) -> Alias | None:
+    """What a person is called in a topic without their name. One statement, where anybody is."""
     if not topic.has_aliases or not member.is_authenticated:
         return None
-    known = topic.__dict__.setdefault("_own_stand_ins", {})
+    known = topic.__dict__.setdefault("_own_aliases", {})
     if member.pk not in known:
-        mine = (a.stand_in_id for a in Alias.objects.filter(topic=topic) if _is_of(a, member))
+        mine = (alias for alias in Alias.objects.filter(topic=topic) if _is_of(alias, member))
         known[member.pk] = next(mine, None)
     return known[member.pk]
+
+
+def own_stand_in(member: Any, topic: Topic) -> int | None:
+    """The id of who stands in for a person in a topic."""
+    alias = own_alias(member, topic)
+    return alias.stand_in_id if alias else None
 
 
 def _is_of(alias: Alias, member: Any) -> bool:

@@ -9,7 +9,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Func, IntegerField, Max, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,20 +30,14 @@ def refuse_names_needed(category: Category) -> None:
         raise Refused(_("Posts without a name are not possible here any more. Nothing was posted."))
 
 
-def stand_in_of(topic: Topic, member: Member) -> Member | None:
-    """Who stands in for a member in a topic so far."""
-    own = rules.own_stand_in(member, topic)
-    return Member.objects.get(pk=own) if own else None
-
-
 def next_number(topic: Topic) -> int:
     return (topic.aliases.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
 def stand_in_for(topic: Topic, member: Member) -> Member:
     """The same, made when it is the first time. Call it with the topic locked."""
-    if found := stand_in_of(topic, member):
-        return found
+    if known := rules.own_alias(member, topic):
+        return known.stand_in
     number = next_number(topic)
     return name_alias(topic, number=number, stand_in=new_stand_in(number), member=member).stand_in
 
@@ -57,7 +51,7 @@ def name_alias(topic: Topic, *, number: int, stand_in: Member, member: Member) -
     if not topic.has_aliases:
         topic.has_aliases = True
         Topic.objects.filter(pk=topic.pk).update(has_aliases=True)
-    topic.__dict__.pop("_own_stand_ins", None)
+    topic.__dict__.pop("_own_aliases", None)
     return alias
 
 
@@ -78,13 +72,29 @@ def without_trace(submit_token: UUID | None) -> UUID | None:
 
 
 def started_before(category: Category, author: Member, submit_token: UUID | None) -> Topic | None:
-    """The topic that this press has started already. Call it with the category locked."""
-    token = without_trace(submit_token)
-    if token is None:
+    """The topic that this press started already, with the name or without. Call it with the
+    category locked."""
+    if submit_token is None:
         return None
+    named = Topic.objects.filter(author=author, submit_token=submit_token).first()
+    if named or not category.allows_anonymous:
+        return named
     lately = timezone.now() - timedelta(days=1)
-    topics = Topic.objects.filter(category=category, last_post_at__gte=lately, submit_token=token)
+    topics = Topic.objects.filter(
+        category=category, last_post_at__gte=lately, submit_token=without_trace(submit_token)
+    )
     return next((t for t in topics if rules.is_author(author, t, t)), None)
+
+
+def sent_before(topic: Topic, author: Member, submit_token: UUID | None) -> Post | None:
+    """The reply that this press sent already. Sent with the name and then without, it would show
+    who is behind both."""
+    if submit_token is None:
+        return None
+    posts = Post.objects.filter(author=author, submit_token=submit_token)
+    if own := rules.own_stand_in(author, topic):
+        posts |= Post.objects.filter(author=own, submit_token=without_trace(submit_token))
+    return posts.first()
 
 
 @transaction.atomic
@@ -106,7 +116,7 @@ def carry_aliases(origin: Topic, *, to: Topic) -> None:
         numbers.add(number)
     if numbers:
         Topic.objects.filter(pk=to.pk).update(has_aliases=True)
-    to.__dict__.pop("_own_stand_ins", None)
+    to.__dict__.pop("_own_aliases", None)
 
 
 @transaction.atomic
@@ -121,9 +131,8 @@ def forget_aliases(aliases: list[Alias]) -> None:
 def reseal_aliases(*, most: int = 500) -> int:
     """Seal up to `most` keys with the newest key of the ring. Returns how many; 0: all of them are."""
     number = Func("sealed_key", Value(0), function="get_byte", output_field=IntegerField())
-    older: models.QuerySet[Alias] = Alias.objects.alias(key_number=number)
-    older = older.exclude(key_number=current_key()[0]).order_by("pk").select_for_update()
-    rows = list(older[:most])
+    older = Alias.objects.alias(key_number=number).exclude(key_number=current_key()[0])
+    rows = list(older.order_by("pk").select_for_update()[:most])
     for row in rows:
         key = unseal(bytes(row.sealed_key), bound_to=row.bound_to)
         row.sealed_key = seal(key, bound_to=row.bound_to)

@@ -23,8 +23,8 @@ from .anonymous import (
     hand_of,
     name_alias,
     refuse_names_needed,
+    sent_before,
     stand_in_for,
-    stand_in_of,
     started_before,
     without_trace,
 )
@@ -66,16 +66,16 @@ def _start_topic(
         raise Refused(_("New topics in this category are for others to start."))
     if anonymous:
         refuse_names_needed(category)
-        if sent := started_before(category, author, submit_token):
-            return sent
-        submit_token = without_trace(submit_token)
+    if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
+        return sent
     html = render_post(body, author=None if anonymous else author)
     refuse_too_many(author, body, html)
     (refuse_haste_without_name if anonymous else refuse_haste)(author)
     writer = new_stand_in(1) if anonymous else author
     topic = Topic.objects.create(
         category=category, author=writer, title=title, slug=slug_of(title), kind=kind,
-        excerpt=richtext.excerpt(html), last_number=1, submit_token=submit_token,
+        excerpt=richtext.excerpt(html), last_number=1,
+        submit_token=without_trace(submit_token) if anonymous else submit_token,
     )  # fmt: skip
     post = Post.objects.create(
         topic=topic, number=1, author=writer, body=body, html=html, posted_at=topic.posted_at
@@ -109,9 +109,7 @@ def reply(
 ) -> Post:
     """Post a reply; whoever follows the topic hears of it later. One token, one reply."""
     topic = locked_topic(topic)
-    writer = stand_in_of(topic, author) if anonymous else author
-    submit_token = without_trace(submit_token) if anonymous else submit_token
-    if submit_token and writer and (sent := _sent_before(writer, submit_token)):
+    if sent := sent_before(topic, author, submit_token):
         return sent
     refuse_newcomer(author)
     if not rules.can_reply(author, topic):
@@ -121,10 +119,11 @@ def reply(
     html = render_post(body, author=None if anonymous else author)
     refuse_too_many(author, body, html)
     (refuse_haste_without_name if anonymous else refuse_haste)(author)
-    writer = writer or stand_in_for(topic, author)
+    writer = stand_in_for(topic, author) if anonymous else author
     post = Post.objects.create(
         topic=topic, number=topic.last_number + 1, author=writer, body=body,
-        html=html, reply_to=reply_to, submit_token=submit_token,
+        html=html, reply_to=reply_to,
+        submit_token=without_trace(submit_token) if anonymous else submit_token,
     )  # fmt: skip
     topic.last_number = post.number
     topic.reply_count += 1
@@ -221,7 +220,3 @@ def authors_left(topic: Topic) -> list[int]:
     for author in latest.order_by("number").values_list("author", flat=True):
         authors = with_latest(authors, author, topic.author_id)
     return authors
-
-
-def _sent_before(author: Member, submit_token: UUID) -> Post | None:
-    return Post.objects.filter(author=author, submit_token=submit_token).first()

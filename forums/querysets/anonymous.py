@@ -11,4 +11,5 @@ if TYPE_CHECKING:
 class AliasQuerySet(models.QuerySet):
     def of(self, member: Any) -> list[Alias]:
         """Those of one person. Each is tried: an index would tell which have one author."""
-        return [alias for alias in self.iterator(1000) if alias.is_of(member)]
+        aliases: Any = self.iterator(1000)
+        return [alias for alias in aliases if alias.is_of(member)]

@@ -4,12 +4,19 @@ from django.utils import timezone
 
 from forums import actions, rules
 from forums.forms import Hiding
-from forums.models import Alias, Category, Post, Topic
+from forums.models import Category, Post, Topic
+from peersupport.core.middleware import leave_out_of_log
 from peersupport.core.names import STAND_IN
 from peersupport.members.actions import stand_in_name
 from peersupport.members.models import Member
 
 from .shown import ShownPost
+
+
+def keep_quiet(request, category: Category, topic: Topic | None = None) -> None:
+    """Where people write without their names, log lines do not tell who was there, and when."""
+    if category.allows_anonymous or (topic and topic.has_aliases):
+        leave_out_of_log(request)
 
 
 def hiding_in(member, category: Category, topic: Topic | None = None) -> Hiding | None:
@@ -19,15 +26,14 @@ def hiding_in(member, category: Category, topic: Topic | None = None) -> Hiding 
     """
     if not rules.can_hide(member, category):
         return None
-    alias, has_name, number, own = None, False, 1, None
+    alias, has_name, number = None, False, 1
     if topic is not None:
-        own = rules.own_stand_in(member, topic)
-        alias = Alias.objects.filter(topic=topic, stand_in=own).first() if own else None
+        alias = rules.own_alias(member, topic)
         number = alias.number if alias else actions.next_number(topic)
         has_name = topic.posts.filter(author=member, standing=Post.Standing.VISIBLE).exists()
     return Hiding(
         label=stand_in_name(number), has_alias=alias is not None, has_name=has_name,
-        is_starter=topic is None or topic.author_id == own, few=rules.few_could_have_written(category),
+        is_starter=topic is None or (alias is not None and alias.stand_in_id == topic.author_id), few=rules.few_could_have_written(category),
     )  # fmt: skip
 
 

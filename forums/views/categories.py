@@ -7,6 +7,7 @@ from groups.views.shown import own_group
 from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
 
+from .anonymous import keep_quiet
 from .rows import prepare_rows
 
 MOST_PINNED = 5
@@ -43,6 +44,7 @@ def group_discussions(request, slug):
 
 def _shown(request, category, children=()):
     """A page of a category's topics, and what this person may do there."""
+    keep_quiet(request, category)
     topics = Topic.objects.visible_to(request.user).filter(category=category)
     listed = topics.for_listing().folding_for(request.user)
     page = keyed_page(listed, request.GET, PAGE)

@@ -15,7 +15,7 @@ from peersupport.notifications.actions import mark_read_about, watch
 from peersupport.notifications.models import Watch
 
 from . import visitors
-from .anonymous import as_others_see, hiding_in, read_up_to
+from .anonymous import as_others_see, hiding_in, keep_quiet, read_up_to
 from .shown import PostPage
 
 
@@ -41,6 +41,7 @@ def topic_redirect(request, pk):
 @access(Rule.PARTICIPANT)
 def topic_new(request, slug):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
+    keep_quiet(request, category)
     if not rules.can_start(request.user, category):
         raise Http404
     form = TopicForm(request.POST or None, hiding=hiding_in(request.user, category))
@@ -123,13 +124,18 @@ def topic_move(request, pk):
 def _topic(request, pk):
     """A topic the person may not see does not exist for them."""
     topics = Topic.objects.visible_to(request.user).select_related("category")
-    return get_object_or_404(topics, pk=pk)
+    return _quietly(request, get_object_or_404(topics, pk=pk))
 
 
 def _topic_to_show(request, pk):
     """The same, with the way up from it."""
     topics = Topic.objects.visible_to(request.user).select_related("category__parent")
-    return get_object_or_404(topics, pk=pk)
+    return _quietly(request, get_object_or_404(topics, pk=pk))
+
+
+def _quietly(request, topic):
+    keep_quiet(request, topic.category, topic)
+    return topic
 
 
 def _page_number(request, topic):
