@@ -1,6 +1,6 @@
 """Everything that writes in the forums. Each verb locks, asks the rule, writes, records."""
 
-from .anonymous import carry_aliases, forget_aliases, next_number, reseal_aliases
+from .anonymous import carry_aliases, forget_aliases, name_alias, next_number, reseal_aliases
 from .categories import open_category
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
@@ -20,6 +20,7 @@ __all__ = [
     "mark_answer",
     "mark_read",
     "move",
+    "name_alias",
     "next_number",
     "open_category",
     "pin",

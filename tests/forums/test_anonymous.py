@@ -17,6 +17,7 @@ from forums.views.anonymous import hiding_in
 from groups import actions as groups
 from moderation.actions import ask_authorship, opened_author, report
 from moderation.models import AuthorshipRequest, SealedAuthorship
+from peersupport import privacy
 from peersupport.activity.actions import settle_next
 from peersupport.activity.models import Activity
 from peersupport.core.encryption import new_key, read_ring
@@ -404,6 +405,18 @@ def test_ones_own_copy_holds_it_and_nobody_elses(author, helper, place):
         ("Only mine.", True)
     ]
     assert posts(helper) == []
+
+
+def test_erasing_leaves_the_label_and_nothing_by_which_it_is_known(author, helper, place):
+    topic = start_topic(place, author=author, title="T", body="Stays.", anonymous=True)
+    theirs = reply(topic, author=helper, body="Mine.", anonymous=True)
+
+    privacy.forget(author, choice="anonymise")
+
+    assert topic.posts.get(number=1).author.display_name == "Anonymous learner 1"
+    assert Alias.objects.all().of(author) == []
+    assert [alias.stand_in for alias in Alias.objects.all().of(helper)] == [theirs.author]
+    assert [sealed.target for sealed in SealedAuthorship.objects.all()] == [theirs]
 
 
 def test_two_people_can_open_it_and_a_moderator_finds_where_to_ask(

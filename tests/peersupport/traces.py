@@ -139,7 +139,11 @@ def _write(member, other, staff, place):
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
     assert SAID[5] not in topic.title
     unnamed = start_topic(new_category(allows_anonymous=True), author=other, title="T", body="W.")
-    reply(unnamed, author=member, body=f"{SAID[6]}, without a name.", anonymous=True)
+    hidden = reply(unnamed, author=member, body=f"{SAID[6]}, without a name.", anonymous=True)
+    words = richtext.quotation(
+        hidden.body, who="Anonymous learner 1", number=2, link=hidden.get_absolute_url()
+    )
+    reply(unnamed, author=other, body=f"{words}So do I.")
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")
     return topic, others_topic
 
