@@ -19,9 +19,10 @@ from peersupport.core.redaction import Posts, Redaction, without_quotes
 from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
-from .actions import authors_left, count_tags, render_post, slug_of
+from .actions import authors_left, count_tags, forget_aliases, render_post, slug_of
 from .models import (
     NOTE_WORDS_LENGTH,
+    Alias,
     Bookmark,
     Category,
     Post,
@@ -36,10 +37,16 @@ KEEP: list[Keep] = []
 SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
 
 
+def stand_ins_of(member: Any) -> list[int]:
+    """Who stands beside what a person wrote without their name."""
+    return [alias.stand_in_id for alias in Alias.objects.all().of(member)]
+
+
 def export(member: Any) -> Iterator[Table]:
+    me = [member.pk, *stand_ins_of(member)]
     readable = dict(
         Topic.objects.visible_to(member)
-        .filter(Q(posts__author=member) | Q(read_marks__member=member) | Q(author=member))
+        .filter(Q(posts__author__in=me) | Q(read_marks__member=member) | Q(author__in=me))
         .values_list("pk", "title")
     )
 
@@ -47,13 +54,18 @@ def export(member: Any) -> Iterator[Table]:
         """Other people's titles as long as the member may read them."""
         return readable.get(row.topic_id)
 
-    yield table(Topic.objects.filter(author=member).order_by("pk"))
-    yield table(Post.objects.filter(author=member).order_by("pk"), topic_title=topic_title)
-    changed = Q(post__author=member, editor=member) | Q(post__author=member)
+    def without_name(row):
+        return row.author_id != member.pk
+
+    topics = Topic.objects.filter(author__in=me).order_by("pk")
+    yield table(topics, without_my_name=without_name)
+    posts = Post.objects.filter(author__in=me).order_by("pk")
+    yield table(posts, topic_title=topic_title, without_my_name=without_name)
     yield table(
-        PostRevision.objects.filter(changed).order_by("pk"),
-        changed_by_me=lambda row: row.editor_id == member.pk,
+        PostRevision.objects.filter(post__author__in=me).order_by("pk"),
+        changed_by_me=lambda row: row.editor_id in me,
     )
+    yield table(Alias.objects.filter(stand_in__in=me).order_by("pk"))
     yield table(Reaction.objects.filter(member=member).order_by("pk"))
     yield table(Bookmark.objects.filter(member=member).order_by("pk"))
     yield table(
@@ -67,12 +79,16 @@ def held(member: Any) -> dict[str, int]:
     return {
         str(_("Topics you started")): Topic.objects.filter(**visible).count(),
         str(_("replies you wrote")): Post.objects.filter(number__gt=1, **visible).count(),
+        str(_("posts without your name")): Post.objects.filter(
+            author__in=stand_ins_of(member), standing=Post.Standing.VISIBLE
+        ).count(),
         str(_("reactions you gave")): Reaction.objects.filter(member=member).count(),
     }
 
 
 def written_by(member: Any) -> Posts:
-    return frozenset(Post.objects.filter(author=member).values_list("topic_id", "number"))
+    theirs = Post.objects.filter(author__in=[member.pk, *stand_ins_of(member)])
+    return frozenset(theirs.values_list("topic_id", "number"))
 
 
 def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int]:
@@ -89,10 +105,33 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
         else:
             _take_names_out(member, topic, redaction)
         _relabel(member, topic)
+    touched += _leave_unnamed(member, choice)
     rewritten = _rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
     counts["other people’s posts"] = len(rewritten)
     _forget_pages({*touched, *rewritten.values()})
     return counts
+
+
+def _leave_unnamed(member: Member, choice: str) -> list[int]:
+    """What they wrote without their name: removed if they chose so, else left as it is.
+
+    It is not given to a “Former member”: that would tell, on the day, whose it was. Returns the topics.
+    """
+    aliases = list(Alias.objects.all().of(member))
+    touched = []
+    for alias in aliases if choice == Erasure.Choice.REMOVE else ():
+        theirs = Post.objects.filter(author=alias.stand_in_id).values("topic")
+        topics = Topic.objects.select_for_update(of=["self"]).filter(pk__in=theirs)
+        for topic in topics.order_by("pk"):
+            _remove_words(alias.stand_in, topic)
+            facts = {"version": F("version") + 1, "recent_authors": topic.recent_authors}
+            if topic.author_id == alias.stand_in_id:
+                title = _("A topic that was taken back")  # not: whose author left
+                facts |= {"title": title, "slug": slug_of(title)}
+            Topic.objects.filter(pk=topic.pk).update(**facts)
+            touched.append(topic.pk)
+    forget_aliases(aliases)
+    return touched
 
 
 def _topics_with(member: Member) -> list[int]:

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from groups import rules as group_rules
-from peersupport.members.models import Role
+from peersupport.core.encryption import Unreadable
+from peersupport.members.models import Member, Role
 from peersupport.members.rules import Level
 
-from .models import Category, Post, Topic
-from .querysets import audience_of
+from .models import Alias, Category, Post, Topic
+from .querysets import Audience, audience_of
 
+FEW = 15  # where fewer could have written something, others may guess who it was
 MODERATING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
 
 
@@ -57,6 +59,52 @@ def can_reply(member: Any, topic: Topic) -> bool:
     return not topic.is_locked or can_moderate(member, topic.category)
 
 
+def can_hide(member: Any, category: Category) -> bool:
+    """Whether somebody who may write here may do so without their name."""
+    return member.is_authenticated and category.allows_anonymous
+
+
+def few_could_have_written(category: Category) -> bool:
+    """Whether so few people may write here that an author without a name is easily guessed."""
+    people = Member.objects.filter(is_active=True, claimed_at__isnull=False)
+    if category.group_id:
+        people = people.filter(memberships__group=category.group_id)
+    elif category.reply > Audience.MEMBERS:
+        people = people.exclude(role="")
+    return people[:FEW].count() < FEW
+
+
+def own_alias(member: Any, topic: Topic) -> Alias | None:
+    """What a person is called in a topic without their name. One statement, where anybody is."""
+    if not topic.has_aliases or not member.is_authenticated:
+        return None
+    known = topic.__dict__.setdefault("_own_aliases", {})
+    if member.pk not in known:
+        mine = (alias for alias in Alias.objects.filter(topic=topic) if _is_of(alias, member))
+        known[member.pk] = next(mine, None)
+    return known[member.pk]
+
+
+def own_stand_in(member: Any, topic: Topic) -> int | None:
+    """The id of who stands in for a person in a topic."""
+    alias = own_alias(member, topic)
+    return alias.stand_in_id if alias else None
+
+
+def _is_of(alias: Alias, member: Any) -> bool:
+    try:
+        return alias.is_of(member)
+    except Unreadable:  # its key was lost: nobody can know any more, and the page goes on
+        return False
+
+
+def is_author(member: Any, post: Post | Topic, topic: Topic) -> bool:
+    """Whether a person wrote something, under their name or without it."""
+    if not member.is_authenticated:
+        return False
+    return post.author_id in {member.pk, own_stand_in(member, topic)}
+
+
 def can_edit(member: Any, post: Post, topic: Topic) -> bool:
     """Authors for a while, in topics that still take replies; moderators always.
 
@@ -68,14 +116,14 @@ def can_edit(member: Any, post: Post, topic: Topic) -> bool:
         return True
     window = timedelta(days=settings.EDIT_WINDOW_DAYS)
     is_recent = timezone.now() - post.posted_at < window
-    return post.author_id == member.pk and is_recent and can_reply(member, topic)
+    return is_recent and is_author(member, post, topic) and can_reply(member, topic)
 
 
 def can_delete(member: Any, post: Post, topic: Topic) -> bool:
     """Authors may take back their own words, also in a locked topic; moderators may remove."""
     if not member.is_authenticated or post.is_gone:
         return False
-    return post.author_id == member.pk or can_moderate(member, topic.category)
+    return is_author(member, post, topic) or can_moderate(member, topic.category)
 
 
 def can_mark_answer(member: Any, topic: Topic) -> bool:
@@ -84,12 +132,12 @@ def can_mark_answer(member: Any, topic: Topic) -> bool:
         return False
     if can_moderate(member, topic.category):
         return True
-    return topic.author_id == member.pk and not topic.is_locked
+    return not topic.is_locked and is_author(member, topic, topic)
 
 
 def can_react(member: Any, post: Post, topic: Topic) -> bool:
     """Words for others' posts, by anyone who may reply where they stand."""
-    return not post.is_gone and post.author_id != member.pk and can_reply(member, topic)
+    return not post.is_gone and can_reply(member, topic) and not is_author(member, post, topic)
 
 
 def may_post_again_at(member: Any, limits: Level) -> datetime | None:
@@ -110,7 +158,7 @@ def can_tag(member: Any, topic: Topic) -> bool:
     if not member.is_authenticated or topic.is_gone:
         return False
     return can_moderate(member, topic.category) or (
-        topic.author_id == member.pk and can_reply(member, topic)
+        is_author(member, topic, topic) and can_reply(member, topic)
     )
 
 

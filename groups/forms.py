@@ -38,7 +38,7 @@ class FactsForm(forms.ModelForm):
     class Meta:
         model = Group
         fields = [
-            "name", "purpose", "objectives", "kind", "members_may_invite", "size", "interests",
+            "name", "purpose", "objectives", "kind", "members_may_invite", "size", "allows_anonymous", "interests",
             "languages", "time_zone", "icon", "hue",
         ]  # fmt: skip
         widgets = {
@@ -53,6 +53,10 @@ class FactsForm(forms.ModelForm):
             "size": _(
                 "Between 3 and 500. Circles in which people talk work best with 6 to 12. "
                 "Who comes after waits in line."
+            ),
+            "allows_anonymous": _(
+                "In the group’s discussions they are then “Anonymous learner 1”, to you as well. In "
+                "a small group others may guess who it is; they are warned."
             ),
             "members_may_invite": _("Not in hidden groups: there only those who look after them."),
         }

@@ -184,7 +184,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "peersupport.core.middleware.LogMiddleware",
     "moderation.safety.middleware.HelpNowMiddleware",
     "peersupport.core.middleware.OutageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -12,7 +12,7 @@ def open_category(group: Group) -> Category:
         defaults={
             "slug": group.slug, "name": group.name, "description": group.purpose,
             "icon": group.icon, "hue": group.hue, "see": Audience.MEMBERS,
-            "read": Audience.MEMBERS,
+            "read": Audience.MEMBERS, "allows_anonymous": group.allows_anonymous,
         },
     )  # fmt: skip
     return category

@@ -13,6 +13,8 @@ from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 from peersupport.members.rules import limits_of
 
+from .turns import take_turn
+
 
 def refuse_newcomer(author: Member) -> None:
     if not author.has_accepted_norms:
@@ -31,6 +33,21 @@ def refuse_haste(author: Member) -> None:
     time = time_format(timezone.localtime(again_at + timedelta(minutes=1)), "H:i")
     text = words % {"number": limits.posts_an_hour, "time": time}
     raise Refused(text, see="members:trust_levels")
+
+
+def refuse_haste_without_name(author: Member) -> None:
+    """The same for posts without a name, which are not counted by their author. Ask it last: it
+    takes the turn."""
+    limits = limits_of(author)
+    again_at = take_turn(author, limits) if limits else None
+    if again_at is None:
+        return
+    words = _(
+        "You have posted as often without your name as your level here can within an hour. "
+        "Nothing is lost: send this again at %(time)s."
+    )
+    time = time_format(timezone.localtime(again_at + timedelta(minutes=1)), "H:i")
+    raise Refused(words % {"time": time}, see="members:trust_levels")
 
 
 def refuse_too_many(author: Member, body: str, html: str, *, before: Post | None = None) -> None:

@@ -10,6 +10,7 @@ from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 
+from .anonymous import hand_of
 from .locking import changed, locked_for_moderator, locked_topic
 from .tags import count_tags
 
@@ -28,7 +29,7 @@ def mark_answer(topic: Topic, *, post: Post | None, by: Member) -> Topic:
     topic.save(update_fields=["answer"])
     changed(topic)
     verb = "forums.answer_marked" if post else "forums.answer_unmarked"
-    record(verb, actor=by, target=post or topic, topic=topic.pk)
+    record(verb, actor=hand_of(by, topic, topic), target=post or topic, topic=topic.pk)
     return topic
 
 

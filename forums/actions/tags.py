@@ -16,6 +16,7 @@ from peersupport.core.names import tag_name
 from peersupport.members.models import Member
 from peersupport.notifications.models import Watch
 
+from .anonymous import hand_of
 from .locking import changed, locked_topic
 
 COUNTED_TAGS = """SELECT word AS name, count(*) AS topics
@@ -55,7 +56,8 @@ def tag_topic(topic: Topic, *, names: Iterable[str], by: Member) -> list[str]:
         unknown = []
     _set_tags(topic, list(dict.fromkeys(known[name] for name in wanted if name in known)))
     topic.tag_suggestions.exclude(name__in=unknown).delete()
-    suggested = [TagSuggestion(name=name, topic=topic, suggested_by=by) for name in unknown]
+    hand = hand_of(by, topic, topic)
+    suggested = [TagSuggestion(name=name, topic=topic, suggested_by=hand) for name in unknown]
     TagSuggestion.objects.bulk_create(suggested, ignore_conflicts=True)
     return unknown
 

@@ -11,13 +11,24 @@ from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Category, Post, PostRevision, Topic
+from moderation.actions import seal_author
 from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Conflict, Refused
+from peersupport.members.actions import new_stand_in
 from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
 
-from .limits import refuse_haste, refuse_newcomer, refuse_too_many
+from .anonymous import (
+    hand_of,
+    name_alias,
+    refuse_names_needed,
+    sent_before,
+    stand_in_for,
+    started_before,
+    without_trace,
+)
+from .limits import refuse_haste, refuse_haste_without_name, refuse_newcomer, refuse_too_many
 from .locking import changed, locked_topic
 from .notes import checked_note, excerpt_of
 from .reading import mark_read
@@ -52,32 +63,48 @@ def _start_topic(
     note: str = "",
     note_words: str = "",
     tags: Iterable[str] = (),
+    anonymous: bool = False,
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
     if not rules.can_start(author, category):
         raise Refused(_("New topics in this category are for others to start."))
-    html = render_post(body, author=author)
-    refuse_haste(author)
+    if anonymous:
+        refuse_names_needed(category)
+    if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
+        return sent
+    html = render_post(body, author=None if anonymous else author)
     refuse_too_many(author, body, html)
+    (refuse_haste_without_name if anonymous else refuse_haste)(author)
     noted = checked_note(note, note_words)
+    writer = new_stand_in(1) if anonymous else author
     topic = Topic.objects.create(
-        category=category, author=author, title=title, slug=slug_of(title), kind=kind,
-        last_number=1, submit_token=submit_token,
-        excerpt="" if note else richtext.excerpt(html), **noted,
+        category=category, author=writer, title=title, slug=slug_of(title), kind=kind,
+        excerpt="" if note else richtext.excerpt(html), last_number=1,
+        submit_token=without_trace(submit_token) if anonymous else submit_token, **noted,
     )  # fmt: skip
     post = Post.objects.create(
-        topic=topic, number=1, author=author, body=body, html=html, posted_at=topic.posted_at,
+        topic=topic, number=1, author=writer, body=body, html=html, posted_at=topic.posted_at,
         **noted,
     )  # fmt: skip
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
-    follow_by_taking_part(author, topic)
-    mark_read(topic, member=author, number=1)
+    if anonymous:
+        name_alias(topic, number=1, stand_in=writer, member=author)
+    _note_author(post, author, writer)
     if tags:
         tag_topic(topic, names=tags, by=author)
         topic.refresh_from_db(fields=["tag_names"])
-    record("forums.started", actor=author, target=post, topic=topic.pk, category=category.pk)
+    record("forums.started", actor=writer, target=post, topic=topic.pk, category=category.pk)
     return topic
+
+
+def _note_author(post: Post, author: Member, writer: Member) -> None:
+    """They follow and have read it; without their name, who it was is sealed, and no more."""
+    if writer is not author:
+        seal_author(post, author=author)
+        return
+    follow_by_taking_part(author, post.topic)
+    mark_read(post.topic, member=author, number=post.number)
 
 
 @transaction.atomic
@@ -90,30 +117,35 @@ def reply(
     submit_token: UUID | None = None,
     note: str = "",
     note_words: str = "",
+    anonymous: bool = False,
 ) -> Post:
     """Post a reply; whoever follows the topic hears of it later. One token, one reply."""
     topic = locked_topic(topic)
-    if submit_token and (sent := _sent_before(author, submit_token)):
+    if sent := sent_before(topic, author, submit_token):
         return sent
     refuse_newcomer(author)
     if not rules.can_reply(author, topic):
         raise Refused(_("This topic is closed to new replies."))
-    html = render_post(body, author=author)
-    refuse_haste(author)
+    if anonymous:
+        refuse_names_needed(topic.category)
+    html = render_post(body, author=None if anonymous else author)
     refuse_too_many(author, body, html)
+    (refuse_haste_without_name if anonymous else refuse_haste)(author)
+    writer = stand_in_for(topic, author) if anonymous else author
     post = Post.objects.create(
-        topic=topic, number=topic.last_number + 1, author=author, body=body,
-        html=html, reply_to=reply_to, submit_token=submit_token, **checked_note(note, note_words),
+        topic=topic, number=topic.last_number + 1, author=writer, body=body,
+        html=html, reply_to=reply_to,
+        submit_token=without_trace(submit_token) if anonymous else submit_token,
+        **checked_note(note, note_words),
     )  # fmt: skip
     topic.last_number = post.number
     topic.reply_count += 1
     topic.last_post_at = post.posted_at
-    topic.recent_authors = with_latest(topic.recent_authors, author.pk, topic.author_id)
+    topic.recent_authors = with_latest(topic.recent_authors, writer.pk, topic.author_id)
     topic.save(update_fields=["last_number", "reply_count", "last_post_at", "recent_authors"])
     changed(topic)
-    follow_by_taking_part(author, topic)
-    mark_read(topic, member=author, number=post.number)
-    record("forums.replied", actor=author, target=post, topic=topic.pk, category=topic.category_id)
+    _note_author(post, author, writer)
+    record("forums.replied", actor=writer, target=post, topic=topic.pk, category=topic.category_id)
     return post
 
 
@@ -138,7 +170,8 @@ def edit(
     refuse_newcomer(editor)
     if not rules.can_edit(editor, post, topic):
         raise Refused(_("This post can no longer be edited."))
-    if editor.pk != post.author_id and not reason.strip():
+    is_own = rules.is_author(editor, post, topic)
+    if not is_own and not reason.strip():
         raise Refused(_("Say why you change somebody else’s words: they will read the reason."))
     if post.version != version:
         post.topic = topic
@@ -150,6 +183,7 @@ def edit(
         return post
     html = render_post(body, author=post.author)
     refuse_too_many(editor, body, html, before=post)
+    editor = hand_of(editor, post, topic)
     PostRevision.objects.create(
         post=post, version=post.version, body=post.body, editor=editor, reason=reason,
         title=topic.title if post.number == 1 else "", **before,
@@ -174,7 +208,8 @@ def delete(post: Post, *, by: Member) -> Post:
     post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
     if not rules.can_delete(by, post, topic):
         raise Refused(_("This post cannot be deleted."))
-    standing = Post.Standing.DELETED if by.pk == post.author_id else Post.Standing.REMOVED
+    is_own = rules.is_author(by, post, topic)
+    standing = Post.Standing.DELETED if is_own else Post.Standing.REMOVED
     post.standing = standing
     post.save(update_fields=["standing"])
     if post.number > 1:
@@ -191,7 +226,13 @@ def delete(post: Post, *, by: Member) -> Post:
     topic.save(update_fields=["standing", "reply_count", "answer", "recent_authors", "excerpt"])
     changed(topic)
     post.topic = topic
-    record("forums.deleted", actor=by, target=post, topic=topic.pk, standing=standing)
+    record(
+        "forums.deleted",
+        actor=hand_of(by, post, topic),
+        target=post,
+        topic=topic.pk,
+        standing=standing,
+    )
     return post
 
 
@@ -207,7 +248,3 @@ def authors_left(topic: Topic) -> list[int]:
     for author in latest.order_by("number").values_list("author", flat=True):
         authors = with_latest(authors, author, topic.author_id)
     return authors
-
-
-def _sent_before(author: Member, submit_token: UUID) -> Post | None:
-    return Post.objects.filter(author=author, submit_token=submit_token).first()

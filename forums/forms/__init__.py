@@ -1,3 +1,4 @@
+from .anonymous import Hiding, WithoutNameMixin
 from .bookmarks import BookmarkForm
 from .fields import BodyField
 from .notes import NoteMixin, ThemesForm
@@ -6,14 +7,16 @@ from .tags import TagForm, TopicTagsForm
 from .writing import EditForm, ReplyForm, TopicForm
 
 __all__ = [
-    "BookmarkForm",
-    "TagForm",
-    "TopicTagsForm",
     "BodyField",
+    "BookmarkForm",
     "EditForm",
+    "Hiding",
     "MoveForm",
     "NoteMixin",
     "ReplyForm",
+    "TagForm",
     "ThemesForm",
     "TopicForm",
+    "TopicTagsForm",
+    "WithoutNameMixin",
 ]

@@ -1,15 +1,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums import actions
+from forums import actions, rules
 from forums.models import TITLE_LENGTH, Topic
 
+from .anonymous import WithoutNameMixin
 from .fields import BodyField, SubmitTokenMixin, one_line
 from .notes import NoteMixin
 from .tags import TagsField
 
 
-class TopicForm(NoteMixin, SubmitTokenMixin):
+class TopicForm(WithoutNameMixin, NoteMixin, SubmitTokenMixin):
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=Topic.Kind, initial=Topic.Kind.DISCUSSION,
         widget=forms.RadioSelect,
@@ -30,7 +31,7 @@ class TopicForm(NoteMixin, SubmitTokenMixin):
         return actions.start_topic(category, author=author, **self.cleaned_data)
 
 
-class ReplyForm(NoteMixin, SubmitTokenMixin):
+class ReplyForm(WithoutNameMixin, NoteMixin, SubmitTokenMixin):
     body = BodyField(label=_("Your reply"))
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
@@ -66,7 +67,7 @@ class EditForm(NoteMixin):
             )  # fmt: skip
         else:
             del self.fields["title"]
-        self.fields["reason"].required = editor.pk != post.author_id
+        self.fields["reason"].required = not rules.is_author(editor, post, topic)
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])

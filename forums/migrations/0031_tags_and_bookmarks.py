@@ -16,7 +16,7 @@ LEARN = """INSERT INTO forums_tag (name, description, topic_count)
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forums', '0011_content_notes'),
+        ('forums', '0020_anonymous'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,3 +1,4 @@
+from .anonymous import Alias, token_of
 from .bookmarks import BOOKMARK_NOTE_LENGTH, Bookmark
 from .categories import Category
 from .notes import NOTE_WORDS_LENGTH, ContentNote
@@ -7,18 +8,20 @@ from .tags import MOST_TAGS, Tag, TagSuggestion
 from .topics import TITLE_LENGTH, Topic
 
 __all__ = [
+    "Alias",
     "BOOKMARK_NOTE_LENGTH",
-    "MOST_TAGS",
     "Bookmark",
-    "Tag",
-    "TagSuggestion",
-    "NOTE_WORDS_LENGTH",
-    "TITLE_LENGTH",
     "Category",
     "ContentNote",
+    "MOST_TAGS",
+    "NOTE_WORDS_LENGTH",
     "Post",
     "PostRevision",
     "Reaction",
     "ReadMark",
+    "TITLE_LENGTH",
+    "Tag",
+    "TagSuggestion",
     "Topic",
+    "token_of",
 ]

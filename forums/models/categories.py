@@ -45,6 +45,9 @@ class Category(models.Model):
     is_sensitive = models.BooleanField(
         default=False, help_text=_("Letters about its topics tell no title and no text.")
     )
+    allows_anonymous = models.BooleanField(
+        default=False, help_text=_("Members may post here without their name.")
+    )
     see = models.PositiveSmallIntegerField(choices=Audience, default=Audience.PUBLIC)
     read = models.PositiveSmallIntegerField(choices=Audience, default=Audience.PUBLIC)
     start = models.PositiveSmallIntegerField(choices=Audience, default=Audience.MEMBERS)

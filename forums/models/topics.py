@@ -37,6 +37,9 @@ class Topic(Noted, Moderated):
     )
     is_pinned = models.BooleanField(default=False)
     is_locked = models.BooleanField(default=False)
+    has_aliases = models.BooleanField(
+        default=False, editable=False
+    )  # somebody wrote in it without their name: only then it is asked who
     version = models.PositiveIntegerField(default=0)  # moves with everything its pages show
     tag_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     submit_token = models.UUIDField(null=True, editable=False)

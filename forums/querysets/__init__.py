@@ -1,3 +1,4 @@
+from .anonymous import AliasQuerySet
 from .bookmarks import BookmarkQuerySet
 from .categories import Audience, CategoryQuerySet, audience_of, open_to
 from .posts import PAGE, PostQuerySet, page_of
@@ -7,15 +8,16 @@ from .trust import took_part
 from .wanted import level_of, unwanted_by, willing_to_hear_of
 
 __all__ = [
-    "BookmarkQuerySet",
-    "TagQuerySet",
-    "PAGE",
-    "SHOWN_OF_MEMBER",
-    "SHOWN_OF_TOPIC",
+    "AliasQuerySet",
     "Audience",
+    "BookmarkQuerySet",
     "CategoryQuerySet",
+    "PAGE",
     "PostQuerySet",
     "Reading",
+    "SHOWN_OF_MEMBER",
+    "SHOWN_OF_TOPIC",
+    "TagQuerySet",
     "TopicQuerySet",
     "audience_of",
     "level_of",

@@ -8,6 +8,7 @@ from groups.views.shown import own_group
 from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
 
+from .anonymous import keep_quiet
 from .rows import prepare_rows
 
 MOST_PINNED = 5
@@ -45,6 +46,7 @@ def group_discussions(request, slug):
 
 def _shown(request, category, children=()):
     """A page of a category's topics, and what this person may do there."""
+    keep_quiet(request, category)
     topics = Topic.objects.visible_to(request.user).wanted_by(request.user, in_its_place=True)
     topics = topics.filter(category=category)
     listed = topics.for_listing().folding_for(request.user)

@@ -12,6 +12,7 @@ from peersupport.core.diff import changes
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.core.richtext import MAX_LENGTH
 
+from .anonymous import keep_quiet
 from .shown import given_reactions, reaction_choices, reaction_words
 from .topics import wants_preview
 
@@ -134,4 +135,6 @@ def _post(request, pk, number, *, of_any_standing=False):
     if not of_any_standing:
         posts = posts.filter(standing=Post.Standing.VISIBLE)
     posts = posts.select_related("topic__category__parent", "topic__author", "author")
-    return get_object_or_404(posts, topic=pk, number=number)
+    post = get_object_or_404(posts, topic=pk, number=number)
+    keep_quiet(request, post.topic.category, post.topic)
+    return post

@@ -39,6 +39,7 @@ class Face(NamedTuple):
 
     pk: int
     display_name: str
+    handle: str
 
     @property
     def initials(self) -> str:
@@ -46,14 +47,14 @@ class Face(NamedTuple):
 
     @property
     def hue(self) -> int:
-        return hue_of(self.pk)
+        return hue_of(self.pk, self.handle)
 
 
 def _faces(ids: set[int]) -> dict[int, Face]:
     if not ids:
         return {}
-    found = Member.objects.filter(pk__in=ids).values_list("pk", "display_name")
-    return {pk: Face(pk, name) for pk, name in found}
+    found = Member.objects.filter(pk__in=ids).values_list("pk", "display_name", "handle")
+    return {pk: Face(pk, name, handle) for pk, name, handle in found}
 
 
 def _marks(topics, member) -> dict[int, int]:

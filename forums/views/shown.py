@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Post, Reaction, Topic
 from forums.querysets import Reading, page_of
+from moderation.models import SealedAuthorship
+from moderation.rules import can_ask
 from peersupport.members.models import Audience, Member, Part
 
 REACTION_ICONS = {
@@ -47,6 +50,7 @@ class ShownPost:
     is_starter: bool
     begins_unread: bool
     is_gone: bool
+    is_mine: bool = False  # without their name: others do not see that
     pronouns: str = ""
     note: str = ""  # the theme of its content note
     note_theme: str = ""
@@ -65,6 +69,7 @@ class ShownPost:
     report_url: str = ""
     block_url: str = ""
     bookmark_url: str = ""
+    authorship_url: str = ""  # for staff: to ask who wrote it without a name
 
     @property
     def has_menu(self) -> bool:
@@ -86,9 +91,13 @@ class PostPage:
         self.may_answer = rules.can_mark_answer(member, topic)
         self.may_reply = rules.can_reply(member, topic)
         self.words = reaction_words()
+        self.own = rules.own_stand_in(member, topic)
+        self.sealed: dict[int, int] = {}
 
     def show(self, posts: list[Post]) -> list[ShownPost]:
         mine = given_reactions(posts, self.member)
+        if can_ask(self.member):
+            self.sealed = sealed_among(posts)
         return [self._tombstone(p) if p.is_gone else self._shown(p, mine) for p in posts]
 
     def _tombstone(self, post: Post) -> ShownPost:
@@ -102,7 +111,8 @@ class PostPage:
 
     def _shown(self, post: Post, mine: set[tuple[int, str]]) -> ShownPost:
         number, is_answer = post.number, post.pk == self.topic.answer_id
-        may_react = self.may_reply and post.author_id != self.member.pk
+        is_own = self._is_own(post)
+        may_react = self.may_reply and not is_own
         return ShownPost(
             **self._facts(post),
             html=post.html,
@@ -122,7 +132,15 @@ class PostPage:
             report_url=self._report_url(post),
             block_url=self._block_url(post),
             bookmark_url=f"{self.deeds}bookmark/{number}/" if self.member.is_authenticated else "",
+            authorship_url=self._authorship_url(post),
         )
+
+    def _is_own(self, post: Post) -> bool:
+        return post.author_id in {self.member.pk, self.own}
+
+    def _authorship_url(self, post: Post) -> str:
+        sealed = self.sealed.get(post.pk)
+        return reverse("moderation:authorship_ask", args=[sealed]) if sealed else ""
 
     def _folded(self, post: Post) -> str:
         """What stands in place of words that this person rather does not see."""
@@ -131,12 +149,12 @@ class PostPage:
         return _("A post by somebody you muted.") if post.author_id in self.reading.muted else ""
 
     def _block_url(self, post: Post) -> str:
-        if not self.member.is_authenticated or post.author_id == self.member.pk:
+        if not self.member.is_authenticated or self._is_own(post) or post.author.is_stand_in:
             return ""
         return f"{post.author.get_absolute_url()}-/block/"
 
     def _report_url(self, post: Post) -> str:
-        if not self.member.is_authenticated or post.author_id == self.member.pk:
+        if not self.member.is_authenticated or self._is_own(post):
             return ""
         return f"{self.reports}{post.pk}/"
 
@@ -155,6 +173,7 @@ class PostPage:
             "is_starter": post.author_id == self.topic.author_id,
             "begins_unread": 0 < self.reading.read == post.number - 1,
             "is_gone": post.is_gone,
+            "is_mine": post.author_id == self.own,
         }
 
     def _pronouns(self, author: Member) -> str:
@@ -167,6 +186,17 @@ class PostPage:
         if not target or page_of(target) == page_of(post.number):
             return ""
         return self.topic.link_to(target)
+
+
+def sealed_among(posts: list[Post]) -> dict[int, int]:
+    """Ids of the seals of posts without a name. One statement, where there is such a post."""
+    hidden = [post.pk for post in posts if post.author.is_stand_in]
+    if not hidden:
+        return {}
+    seals = SealedAuthorship.objects.filter(
+        target_type=ContentType.objects.get_for_model(Post), target_id__in=hidden
+    )
+    return dict(seals.values_list("target_id", "pk"))
 
 
 def given_reactions(posts: list[Post], member) -> set[tuple[int, str]]:

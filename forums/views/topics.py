@@ -16,6 +16,7 @@ from peersupport.notifications.actions import mark_read_about
 from peersupport.notifications.models import Watch
 
 from . import visitors
+from .anonymous import as_others_see, hiding_in, keep_quiet, read_up_to
 from .hiding import level_sent
 from .shown import PostPage
 
@@ -28,7 +29,8 @@ def topic_detail(request, pk, slug):
     if slug != topic.slug:
         return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
-    response = _show(request, topic, page, ReplyForm(initial=_quote(request, topic)))
+    form = ReplyForm(initial=_quote(request, topic), hiding=_hiding(request, topic))
+    response = _show(request, topic, page, form)
     return visitors.keep_page(request, topic, response)
 
 
@@ -41,15 +43,18 @@ def topic_redirect(request, pk):
 @access(Rule.PARTICIPANT)
 def topic_new(request, slug):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
+    keep_quiet(request, category)
     if not rules.can_start(request.user, category):
         raise Http404
-    form = TopicForm(request.POST or None)
+    form = TopicForm(request.POST or None, hiding=hiding_in(request.user, category))
     if request.method == "POST" and not wants_preview(request) and form.is_valid():
         try:
             return redirect(form.save(category=category, author=request.user))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
-    context = {"form": form, "category": category, "preview": _preview(request, form)}
+    preview = _preview(request, form)
+    context = {"form": form, "category": category, "preview": preview}
+    context["unnamed"] = _unnamed(form, preview)
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
 
 
@@ -57,7 +62,7 @@ def topic_new(request, slug):
 @require_POST
 def topic_reply(request, pk):
     topic = _topic_to_show(request, pk)
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, hiding=_hiding(request, topic))
     if not wants_preview(request) and form.is_valid():
         try:
             post = form.save(topic=topic, author=request.user)
@@ -119,13 +124,18 @@ def topic_move(request, pk):
 def _topic(request, pk):
     """A topic the person may not see does not exist for them."""
     topics = Topic.objects.visible_to(request.user).select_related("category")
-    return get_object_or_404(topics, pk=pk)
+    return _quietly(request, get_object_or_404(topics, pk=pk))
 
 
 def _topic_to_show(request, pk):
     """The same, with the way up from it."""
     topics = Topic.objects.visible_to(request.user).select_related("category__parent")
-    return get_object_or_404(topics, pk=pk)
+    return _quietly(request, get_object_or_404(topics, pk=pk))
+
+
+def _quietly(request, topic):
+    keep_quiet(request, topic.category, topic)
+    return topic
 
 
 def _page_number(request, topic):
@@ -141,15 +151,15 @@ def _show(request, topic, page, form, preview="", status=200):
     member = request.user
     posts = list(Post.objects.on_page(topic, page))
     reading = Topic.objects.reading_of(member, topic)
-    read = reading.read
-    if member.is_authenticated and posts and posts[-1].number > read:
-        actions.mark_read(topic, member=member, number=posts[-1].number)
+    read, now_read = reading.read, read_up_to(member, topic, posts)
+    if member.is_authenticated and now_read > read:
+        actions.mark_read(topic, member=member, number=now_read)
         mark_read_about(member, posts)
     deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
     moderates = rules.can_manage(member, topic.category)
     context = {
         "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
-        "form": form, "preview": preview,
+        "form": form, "preview": preview, "unnamed": _unnamed(form, preview, topic),
         "can_reply": rules.can_reply(member, topic),
         "reply_url": f"{deeds}reply/",
         "reply_to": form["reply_to"].value() or "",
@@ -206,6 +216,21 @@ def _name_of(posts, number):
     return names.get(str(number), "")
 
 
+def _hiding(request, topic):
+    """Whether and how one can reply here without one's name."""
+    if not rules.can_reply(request.user, topic):
+        return None
+    return hiding_in(request.user, topic.category, topic)
+
+
+def _unnamed(form, preview, topic=None):
+    """The previewed text as a post without a name, where that was ticked."""
+    if not preview or not form.hiding or not form.cleaned_data.get("anonymous"):
+        return []
+    reply_to = form.cleaned_data.get("reply_to")
+    return as_others_see(preview, form.hiding, topic, reply_to)
+
+
 def wants_preview(request):
     return request.POST.get("preview") == "1"
 
@@ -237,7 +262,8 @@ def _preview(request, form):
         return ""
     form.full_clean()
     body = form.cleaned_data.get("body", "")
-    return actions.render_post(body, author=request.user) if body else ""
+    author = None if form.cleaned_data.get("anonymous") else request.user
+    return actions.render_post(body, author=author) if body else ""
 
 
 def _status(request, form):

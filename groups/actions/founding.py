@@ -18,7 +18,7 @@ from .places import close_request, locked, promote, seat_founder
 
 FACTS = (
     "name", "purpose", "objectives", "kind", "size", "languages", "interests", "time_zone",
-    "icon", "hue", "members_may_invite",
+    "icon", "hue", "members_may_invite", "allows_anonymous",
 )  # fmt: skip
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 

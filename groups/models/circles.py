@@ -76,6 +76,7 @@ class Group(Moderated):
     norms_changed_at = models.DateTimeField(default=timezone.now, editable=False)
     questions = models.TextField(_("questions to who wants to join"), max_length=1000, blank=True)
     members_may_invite = models.BooleanField(_("members may invite others"), default=False)
+    allows_anonymous = models.BooleanField(_("members may post without their name"), default=False)
     member_count = models.PositiveIntegerField(default=0, editable=False)
     founded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False

@@ -11,13 +11,30 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils import timezone, translation
 from django_otp import DEVICE_ID_SESSION_KEY
-from structlog.contextvars import bind_contextvars
+from django_structlog.middlewares import RequestMiddleware
+from structlog.contextvars import bind_contextvars, unbind_contextvars
 
 from .views import unavailable
 
 SIGN_IN = "sign_in"  # in the session: device, when it began and when it was seen, in seconds
 SEEN_SECONDS = 3600  # a session is written down as used no more often than this
 LONGEST_SECONDS = 90 * 86_400  # then one shows password and code again, however busy one was
+
+
+def leave_out_of_log(request) -> None:
+    """The line about this request says nothing of who asked, not even their pseudonym."""
+    request.is_left_out_of_log = True
+
+
+class LogMiddleware(RequestMiddleware):
+    """A line a request. Where people write without their names, it does not tell them apart."""
+
+    @staticmethod
+    def bind_user_id(request):
+        if getattr(request, "is_left_out_of_log", False):
+            unbind_contextvars("user_id")
+        else:
+            RequestMiddleware.bind_user_id(request)
 
 
 class OutageMiddleware:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9_-]{1,28})[a-z0-9]")
 RESERVED = {"admin", "administrator", "moderator", "staff", "support", "help", "team", "commonroom",
             "everyone", "here", "all", "me", "new", "root", "system", "anonymous"}  # fmt: skip
+STAND_IN = "_"  # how handles begin that stand in for somebody without a name: no person's can
+GREY = 6
 # Pairs that eyes take for each other in most typefaces.
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "2": "z"})
 TAG_LENGTH = 40
@@ -55,9 +57,9 @@ def initials(name: str) -> str:
     return letters.upper()[:2]
 
 
-def hue_of(pk: int) -> int:
-    """One of six avatar colours, always the same for the same person."""
-    return pk % 6 + 1
+def hue_of(pk: int, handle: str = "") -> int:
+    """One of six avatar colours, always the same for the same person; grey for who stands in."""
+    return GREY if handle.startswith(STAND_IN) else pk % 6 + 1
 
 
 def handle_from(name: str, taken: set[str]) -> str:

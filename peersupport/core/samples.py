@@ -26,6 +26,7 @@ class Person:
     pronouns: str = ""
     role: str = ""
     role_label: str = ""
+    is_stand_in: bool = False
 
     def get_absolute_url(self) -> str:
         """Lead nowhere else."""
@@ -103,6 +104,8 @@ class Written:
     note_text: str = ""
     folded: str = ""
     block_url: str = "#block"
+    is_mine: bool = False
+    authorship_url: str = ""
     react_url: str = "#react"
     edit_url: str = "#edit"
     delete_url: str = "#delete"

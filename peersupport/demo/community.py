@@ -14,7 +14,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from forums.actions import keep_bookmark, recount_tags, render_post, slug_of, with_latest
+from forums.actions import (
+    keep_bookmark,
+    name_alias,
+    recount_tags,
+    render_post,
+    slug_of,
+    with_latest,
+)
 from forums.models import (
     Category,
     Post,
@@ -26,7 +33,7 @@ from forums.models import (
     Topic,
 )
 from forums.querysets import Audience, took_part
-from moderation.actions import hold_trust, publish_norms
+from moderation.actions import hold_trust, publish_norms, seal_author
 from moderation.models import Norm
 from peersupport.activity.models import Activity
 from peersupport.administration.models import RoleGrant
@@ -41,6 +48,7 @@ from peersupport.members.actions import (
     mute,
     new_recovery_codes,
     new_seed,
+    new_stand_in,
     publish_policy,
     sha256_of,
     turn_on_second_factor,
@@ -199,6 +207,7 @@ class Builder:
             self.places[row["slug"]] = Category.objects.create(
                 **{k: row[k] for k in ("slug", "name", "description", "hue", "icon", "position")},
                 **rights, is_sensitive=row["sensitive"], parent=self.places.get(row["parent"]),
+                allows_anonymous=row.get("anonymous", False),
             )  # fmt: skip
         self.counts["categories"] = len(self.places)
 
@@ -217,24 +226,43 @@ class Builder:
 
     def topic(self, row: dict[str, Any]) -> None:
         started_at = self.now - timedelta(days=row["days_ago"])
-        author = self.people[row["author"]]
+        author = new_stand_in(1) if row.get("unnamed") else self.people[row["author"]]
         topic = Topic.objects.create(
             category=self.places[row["category"]], kind=row["kind"], title=row["title"],
             slug=slug_of(row["title"]), author=author, posted_at=started_at,
             is_pinned=row.get("pinned", False), is_locked=row.get("locked", False),
             tag_names=row.get("tags", []),
         )  # fmt: skip
+        unnamed = self._stand_ins(topic, row["post"])
         posts = [
             self._post(topic, number, each, row["post"])
             for number, each in enumerate(row["post"], 1)
         ]
+        for post, each in zip(posts, row["post"], strict=True):
+            if each.get("unnamed"):
+                post.author = unnamed[each["author"]]
         Post.objects.bulk_create(posts)
+        for post, each in zip(posts, row["post"], strict=True):
+            if each.get("unnamed"):
+                seal_author(post, author=self.people[each["author"]])
         self._link_replies(posts, row["post"])
         self._revisions(posts, row["post"], started_at)
         self._reactions(posts, row["post"])
         self._close(topic, posts, row["post"])
         self.counts["topics"] += 1
         self.counts["posts"] += len(posts)
+
+    def _stand_ins(self, topic, rows) -> dict[str, Member]:
+        """By handle: who stands in for those who write in a topic without their name."""
+        found: dict[str, Member] = {}
+        for row in rows:
+            handle = row["author"]
+            if row.get("unnamed") and handle not in found:
+                number = len(found) + 1
+                stand_in = topic.author if topic.author.is_stand_in and number == 1 else None
+                found[handle] = stand_in or new_stand_in(number)
+                name_alias(topic, number=number, stand_in=found[handle], member=self.people[handle])
+        return found
 
     def _post(self, topic, number, row, rows) -> Post:
         body = row["body"].strip()
@@ -294,7 +322,7 @@ class Builder:
         answers = [p for p, row in zip(posts, rows, strict=True) if row.get("answer")]
         topic.answer = answers[0] if answers else None
         topic.save()
-        followers = {post.author_id for post in posts}
+        followers = {post.author_id for post in posts if not post.author.is_stand_in}
         Watch.objects.bulk_create(
             Watch(member_id=pk, target_type=self.topic_type, target_id=topic.pk,
                   level=Watch.Level.FOLLOWING)
@@ -318,7 +346,8 @@ class Builder:
         for post, activity in zip(posts, activities, strict=True):
             if self.now - post.posted_at < timedelta(days=NOTICE_DAYS):
                 told += [self._notice(pk, post, activity) for pk in seen - {post.author_id}]
-            seen.add(post.author_id)
+            if not post.author.is_stand_in:
+                seen.add(post.author_id)
         self.told += told
 
     def _notice(self, recipient: int, post: Post, activity: Activity) -> Notice:
@@ -333,7 +362,8 @@ class Builder:
         """People have read what they wrote in, up to a few days ago."""
         since = self.now - timedelta(days=UNREAD_DAYS)
         readers = set() if topic.category.group_id else {"amara", "lena"}
-        for handle in {post.author.handle for post in posts} | readers:
+        wrote = {post.author.handle for post in posts if not post.author.is_stand_in}
+        for handle in wrote | readers:
             member = self.people[handle]
             read = [p.number for p in posts if p.posted_at < since or p.author_id == member.pk]
             if read and topic.category.read <= (2 if member.is_staff else 1):

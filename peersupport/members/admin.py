@@ -61,6 +61,9 @@ class MemberAdmin(admin.ModelAdmin):
     readonly_fields = ["display_name", "handle", "trust_now", "joined_at"]
     actions = ["offer_claim"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).people()
+
     def get_fields(self, request, obj=None):
         can_reset = request.user.is_superuser and obj is not None and obj.second_factor_at
         return [*self.fields, "reset_reason"] if can_reset else self.fields

@@ -13,6 +13,7 @@ from peersupport.core.encryption import Unreadable
 from peersupport.core.names import clean_display_name, handle_key, validate_handle
 
 from . import actions
+from .actions import looks_like_stand_in
 from .models import (
     WORDS,
     Audience,
@@ -51,6 +52,8 @@ class NamesMixin(forms.Form):
         name = clean_display_name(self.cleaned_data["display_name"])
         if not name:
             raise ValidationError(_("Enter a name that people can read."))
+        if looks_like_stand_in(name):
+            raise ValidationError(_("Posts without a name are signed like that. Choose another."))
         return name
 
 

@@ -7,7 +7,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from peersupport.core.names import handle_key
+from peersupport.core.names import STAND_IN, handle_key
 from peersupport.core.pseudonyms import pseudonym
 
 
@@ -57,6 +57,18 @@ class MemberQuerySet(models.QuerySet):
         """Without those who muted this member."""
         mutes = apps.get_model("members.Mute").objects
         return self.exclude(pk__in=mutes.filter(other=member.pk).values("member"))
+
+    def keeping_nobody_away(self):
+        """Without those who blocked or muted anybody: who can be told of words without a name."""
+        own = [
+            apps.get_model(f"members.{name}").objects.filter(member=OuterRef("pk"))
+            for name in ("Block", "Mute")
+        ]
+        return self.exclude(models.Exists(own[0])).exclude(models.Exists(own[1]))
+
+    def people(self):
+        """Without the rows that stand in for somebody who wrote without their name."""
+        return self.exclude(handle__startswith=STAND_IN)
 
     def in_directory(self):
         """Who asked to be found, by handle."""

@@ -70,6 +70,7 @@ SAID = [
     "Ottermoss",
     "Sedgewarbler",
     "Mallowmint",
+    "Hollowquince",
 ]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
@@ -150,6 +151,12 @@ def _write(member, other, staff, place):
     TagSuggestion.objects.create(name="larkspurtag", topic=others_topic, suggested_by=member)
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
     assert SAID[5] not in topic.title
+    unnamed = start_topic(new_category(allows_anonymous=True), author=other, title="T", body="W.")
+    hidden = reply(unnamed, author=member, body=f"{SAID[8]}, without a name.", anonymous=True)
+    words = richtext.quotation(
+        hidden.body, who="Anonymous learner 1", number=2, link=hidden.get_absolute_url()
+    )
+    reply(unnamed, author=other, body=f"{words}So do I.")
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")
     return topic, others_topic
 

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from forums.actions import reseal_aliases
 from moderation.actions import reseal_authorships
 from peersupport.members.actions import reseal_seeds
 
@@ -9,7 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         total = 0
-        while done := reseal_seeds() + reseal_authorships():
+        while done := reseal_seeds() + reseal_authorships() + reseal_aliases():
             total += done
             self.stdout.write(f"{total} sealed anew")
         self.stdout.write("Every secret is sealed with the newest key. Older keys may go.")

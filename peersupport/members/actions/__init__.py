@@ -87,6 +87,7 @@ from .resets import (
     stop_factor_reset,
 )
 from .sessions import end_all_sessions, end_session, end_sessions
+from .stand_ins import looks_like_stand_in, new_stand_in, stand_in_name
 from .steps import hide_first_steps, skip_step
 from .themes import hide_themes
 from .trust import (
@@ -153,11 +154,13 @@ __all__ = [
     "is_only_administrator",
     "judge_trust",
     "keep_facts",
+    "looks_like_stand_in",
     "mute",
     "name_member",
     "new_export_file",
     "new_recovery_codes",
     "new_seed",
+    "new_stand_in",
     "note",
     "note_part",
     "note_sanction",
@@ -181,6 +184,7 @@ __all__ = [
     "settle_factor_resets",
     "sha256_of",
     "skip_step",
+    "stand_in_name",
     "step_of_code",
     "stop_erasure",
     "stop_factor_reset",

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from peersupport.core.names import hue_of, initials, validate_handle
+from peersupport.core.names import STAND_IN, hue_of, initials, validate_handle
 
 from ..querysets import MemberManager
 from .policies import Purpose, versions_in_force
@@ -260,7 +260,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def hue(self) -> int:
-        return hue_of(self.pk)
+        return hue_of(self.pk, self.handle)
+
+    @property
+    def is_stand_in(self) -> bool:
+        """Whether this row is nobody's account, but stands beside words without a name."""
+        return self.handle.startswith(STAND_IN)
 
     @property
     def role_label(self) -> str:

@@ -51,6 +51,8 @@ def within_reach(
     members = members.apart_from(of)  # type: ignore[attr-defined]
     if path in TELLING:
         members = members.not_muting(of)  # type: ignore[attr-defined]
+        if of.is_stand_in:  # whose words these are must not show in who is told of them
+            members = members.keeping_nobody_away()  # type: ignore[attr-defined]
     if path is ContactPath.MESSAGE:
         members = members.filter(_lets_write(of, shares_group))
     return members
