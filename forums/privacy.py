@@ -20,16 +20,26 @@ from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
 from .actions import authors_left, render_post, slug_of
-from .models import Category, Post, PostRevision, Reaction, ReadMark, Topic
+from .models import Category, Draft, Post, PostRevision, Reaction, ReadMark, Topic
 
-KEEP: list[Keep] = []
+KEEP = [
+    Keep(
+        "drafts", 90, "what somebody began to write and did not post",
+        lambda before: Draft.objects.filter(saved_at__lt=before),
+    ),
+]  # fmt: skip
 SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
 
 
 def export(member: Any) -> Iterator[Table]:
     readable = dict(
         Topic.objects.visible_to(member)
-        .filter(Q(posts__author=member) | Q(read_marks__member=member) | Q(author=member))
+        .filter(
+            Q(posts__author=member)
+            | Q(read_marks__member=member)
+            | Q(author=member)
+            | Q(drafts__member=member)
+        )
         .values_list("pk", "title")
     )
 
@@ -46,6 +56,7 @@ def export(member: Any) -> Iterator[Table]:
     )
     yield table(Reaction.objects.filter(member=member).order_by("pk"))
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield table(Draft.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
 
 
 def held(member: Any) -> dict[str, int]:
@@ -66,6 +77,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     counts = {"topics": member.topics.count(), "posts": member.posts.count()}
     _take_reactions_back(member)
     ReadMark.objects.filter(member=member).delete()
+    Draft.objects.filter(member=member).delete()
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:

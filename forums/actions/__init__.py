@@ -1,6 +1,7 @@
 """Everything that writes in the forums. Each verb locks, asks the rule, writes, records."""
 
 from .categories import open_category
+from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
 from .running import lock, mark_answer, move, pin
@@ -9,8 +10,11 @@ from .words import react
 from .writing import authors_left, delete, edit, reply, start_topic, with_latest
 
 __all__ = [
+    "MOST_DRAFTS",
     "authors_left",
     "delete",
+    "discard_draft",
+    "drop_draft",
     "edit",
     "lock",
     "mark_all_read",
@@ -22,6 +26,7 @@ __all__ = [
     "react",
     "render_post",
     "reply",
+    "save_draft",
     "settle_trust",
     "slug_of",
     "start_topic",

@@ -17,6 +17,7 @@ from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
 
+from .drafts import drop_draft
 from .limits import refuse_haste, refuse_newcomer, refuse_too_many
 from .locking import changed, locked_topic
 from .reading import mark_read
@@ -65,6 +66,7 @@ def _start_topic(
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     follow_by_taking_part(author, topic)
     mark_read(topic, member=author, number=1)
+    drop_draft(category, by=author)
     record("forums.started", actor=author, target=post, topic=topic.pk, category=category.pk)
     return topic
 
@@ -100,6 +102,7 @@ def reply(
     changed(topic)
     follow_by_taking_part(author, topic)
     mark_read(topic, member=author, number=post.number)
+    drop_draft(topic, by=author)
     record("forums.replied", actor=author, target=post, topic=topic.pk, category=topic.category_id)
     return post
 

@@ -1,3 +1,4 @@
+from .drafts import typed
 from .fields import BodyField
 from .running import MoveForm
 from .writing import EditForm, ReplyForm, TopicForm
@@ -8,4 +9,5 @@ __all__ = [
     "MoveForm",
     "ReplyForm",
     "TopicForm",
+    "typed",
 ]

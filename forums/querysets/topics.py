@@ -28,6 +28,7 @@ class Reading(NamedTuple):
     level: int | None = None  # how closely they follow it (Watch.Level)
     blocked: frozenset[int] = frozenset()  # ids of members whose words are folded for them
     muted: frozenset[int] = frozenset()
+    draft_id: int | None = None  # what they have begun to answer
 
 
 class TopicQuerySet(models.QuerySet):
@@ -89,11 +90,13 @@ class TopicQuerySet(models.QuerySet):
                            WHERE t.app_label = 'forums' AND t.model = 'topic'
                              AND w.member_id = %(member)s AND w.target_id = %(topic)s),
                           ARRAY(SELECT other_id FROM members_block WHERE member_id = %(member)s),
-                          ARRAY(SELECT other_id FROM members_mute WHERE member_id = %(member)s)""",
+                          ARRAY(SELECT other_id FROM members_mute WHERE member_id = %(member)s),
+                          (SELECT id FROM forums_draft
+                           WHERE member_id = %(member)s AND topic_id = %(topic)s)""",
                 {"member": member.pk, "topic": topic.pk},
             )
-            read, level, blocked, muted = cursor.fetchone()
-        return Reading(read or 0, level, frozenset(blocked), frozenset(muted))
+            read, level, blocked, muted, draft_id = cursor.fetchone()
+        return Reading(read or 0, level, frozenset(blocked), frozenset(muted), draft_id)
 
     def unread_by(self, member: Member, marks: models.QuerySet) -> TopicQuerySet:
         """Topics with posts this member has not read, since they joined or marked all as read."""

@@ -1,5 +1,7 @@
 from .categories import category_detail, category_list, group_discussions
+from .drafts import draft_discard, draft_list
 from .home import home, mark_all_read, member_detail, topic_list
+from .mentions import mention_list
 from .posts import (
     post_delete,
     post_detail,
@@ -21,8 +23,8 @@ from .topics import (
 )
 
 __all__ = [
-    "category_detail", "category_list", "group_discussions", "home", "mark_all_read",
-    "member_detail", "post_delete", "post_detail", "post_edit", "post_history", "post_preview", "post_react", "topic_answer",
+    "category_detail", "category_list", "draft_discard", "draft_list", "group_discussions", "home", "mark_all_read",
+    "member_detail", "mention_list", "post_delete", "post_detail", "post_edit", "post_history", "post_preview", "post_react", "topic_answer",
     "topic_detail", "topic_list", "topic_lock", "topic_move", "topic_new", "topic_pin",
     "topic_redirect", "topic_reply", "topic_watch",
 ]  # fmt: skip

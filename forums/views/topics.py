@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from forums import actions, rules
 from forums.forms import MoveForm, ReplyForm, TopicForm
-from forums.models import Category, Post, Topic
+from forums.models import Category, Draft, Post, Topic
 from peersupport.core import richtext
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
@@ -15,6 +15,9 @@ from peersupport.notifications.actions import mark_read_about, watch
 from peersupport.notifications.models import Watch
 
 from . import visitors
+from .drafting import answer, kept_open, opened, save_typed, wants_saving
+from .mentions import mentions_in
+from .nudging import nudge_for
 from .shown import PostPage
 
 
@@ -26,7 +29,7 @@ def topic_detail(request, pk, slug):
     if slug != topic.slug:
         return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
-    response = _show(request, topic, page, ReplyForm(initial=_quote(request, topic)))
+    response = _show(request, topic, page)
     return visitors.keep_page(request, topic, response)
 
 
@@ -41,29 +44,49 @@ def topic_new(request, slug):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
     if not rules.can_start(request.user, category):
         raise Http404
-    form = TopicForm(request.POST or None)
-    if request.method == "POST" and not wants_preview(request) and form.is_valid():
+    if request.method == "GET" or wants_saving(request):
+        return _begin(request, category)
+    form, context = TopicForm(request.POST), {"category": category, "desk": kept_open(request)}
+    if not wants_preview(request) and form.is_valid():
+        context["nudge"] = nudge_for(request, form, category)
         try:
-            return redirect(form.save(category=category, author=request.user))
+            if not context["nudge"]:
+                return redirect(form.save(category=category, author=request.user))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
-    context = {"form": form, "category": category, "preview": _preview(request, form)}
+    context |= {"form": form, "preview": _preview(request, form)}
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
+
+
+def _begin(request, category):
+    """A new topic with what was begun of it, or with what is kept for later just now."""
+    if wants_saving(request):
+        desk = save_typed(request, category, TopicForm(request.POST))
+        if response := answer(request, desk, to=request.path):
+            return response
+    else:
+        desk = opened(Draft.objects.visible_to(request.user).at(category=category).first())
+    context = {"form": TopicForm(initial=desk.words), "category": category, "desk": desk}
+    return render(request, "forums/topic_new.html", context, status=desk.status)
 
 
 @access(Rule.PARTICIPANT)
 @require_POST
 def topic_reply(request, pk):
     topic = _topic_to_show(request, pk)
-    form = ReplyForm(request.POST)
+    form, more = ReplyForm(request.POST), {"desk": kept_open(request)}
+    if wants_saving(request):
+        return _keep_reply(request, topic, form)
     if not wants_preview(request) and form.is_valid():
+        more["nudge"] = nudge_for(request, form, topic.category)
         try:
-            post = form.save(topic=topic, author=request.user)
-            return redirect(topic.link_to(post.number))
+            if not more["nudge"]:
+                post = form.save(topic=topic, author=request.user)
+                return redirect(topic.link_to(post.number))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
     preview = _preview(request, form)
-    return _show(request, topic, topic.last_page, form, preview, _status(request, form))
+    return _show(request, topic, topic.last_page, form, preview, _status(request, form), **more)
 
 
 @access(Rule.MEMBER)
@@ -136,11 +159,33 @@ def _page_number(request, topic):
     return page
 
 
-def _show(request, topic, page, form, preview="", status=200):
+def _keep_reply(request, topic, form):
+    """A reply kept for later, also in a topic that was closed while it was written."""
+    desk = save_typed(request, topic, form)
+    page = topic.link_to(topic.last_number).partition("#")[0]
+    if response := answer(request, desk, to=f"{page}#reply"):
+        return response
+    form = ReplyForm(initial=desk.words)
+    return _show(request, topic, topic.last_page, form, status=desk.status, desk=desk)
+
+
+def _begun(request, topic, draft_id):
+    """The reply that a member has begun, and the form with it; what they quote comes after it."""
+    drafts = Draft.objects.visible_to(request.user)
+    desk = opened(drafts.filter(pk=draft_id).first() if draft_id else None)
+    quoted = _quote(request, topic)
+    bodies = [desk.words.get("body", "").rstrip(), quoted.get("body", "")]
+    words = desk.words | quoted | {"body": "\n\n".join(filter(None, bodies))}
+    return ReplyForm(initial=words), desk
+
+
+def _show(request, topic, page, form=None, preview="", status=200, *, desk=None, nudge=None):
     """One page of a topic with its composer."""
     member = request.user
     posts = list(Post.objects.on_page(topic, page))
     reading = Topic.objects.reading_of(member, topic)
+    if form is None:
+        form, desk = _begun(request, topic, reading.draft_id)
     read = reading.read
     if member.is_authenticated and posts and posts[-1].number > read:
         actions.mark_read(topic, member=member, number=posts[-1].number)
@@ -149,7 +194,7 @@ def _show(request, topic, page, form, preview="", status=200):
     moderates = rules.can_manage(member, topic.category)
     context = {
         "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
-        "form": form, "preview": preview,
+        "form": form, "preview": preview, "desk": desk, "nudge": nudge,
         "can_reply": rules.can_reply(member, topic),
         "reply_url": f"{deeds}reply/",
         "reply_to": form["reply_to"].value() or "",
@@ -158,6 +203,7 @@ def _show(request, topic, page, form, preview="", status=200):
         "read_so_far": max(read, posts[-1].number if posts else 0),
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
+        "mentions": mentions_in(topic),
         "watch_level": reading.level,
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
         "moderate": {verb: f"{deeds}{verb}/" for verb in ("lock", "pin", "move")} if moderates else {},

@@ -19,11 +19,11 @@ NAMES = {
     "sun": "☀️", "rain": "🌧️", "rainbow": "🌈", "moon": "🌙", "star": "⭐",
     "sparkles": "✨", "fire": "🔥", "plant": "🌱", "flower": "🌼", "tree": "🌳",
     "four_leaf_clover": "🍀", "cat": "🐱", "dog": "🐶", "turtle": "🐢", "butterfly": "🦋", "owl": "🦉",
-    "coffee": "☕", "tea": "🍵", "cake": "🍰", 
+    "coffee": "☕", "tea": "🍵", "cake": "🍰",
     "book": "📖", "books": "📚", "pencil": "✏️", "memo": "📝", "graduation": "🎓", "laptop": "💻",
     "calendar": "📅", "clock": "🕒", "hourglass": "⏳", "bulb": "💡", "check": "✅", "cross": "❌",
     "question": "❓", "warning": "⚠️", "hundred": "💯", "trophy": "🏆", "tada": "🎉",
-    "music": "🎵", "headphones": "🎧", "house": "🏠", 
+    "music": "🎵", "headphones": "🎧", "house": "🏠",
     "bike": "🚲", "walking": "🚶", "running": "🏃", "bed": "🛏️", "lifebuoy": "🛟",
     "speech": "💬", "key": "🔑",
 }  # fmt: skip

@@ -18,7 +18,10 @@ def test_the_list_in_the_composer_holds_the_same_names():
     [
         (":heart:", "❤️"),
         ("Thanks :tada:! **:ok:**", "Thanks 🎉! <strong>👌</strong>"),
-        ("10:30:15, a:heart:, ::heart:: and :heart:s", "10:30:15, a:heart:, ::heart:: and :heart:s"),
+        (
+            "10:30:15, a:heart:, ::heart:: and :heart:s",
+            "10:30:15, a:heart:, ::heart:: and :heart:s",
+        ),
         (":no_such_name:", ":no_such_name:"),
         ("`:heart:`", "<code>:heart:</code>"),
         (r"\:heart:", ":heart:"),

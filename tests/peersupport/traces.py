@@ -19,7 +19,7 @@ from django_otp_webauthn.models import (
     WebAuthnUserHandle,
 )
 
-from forums.actions import edit, react, reply, start_topic
+from forums.actions import edit, react, reply, save_draft, start_topic
 from forums.models import Post, ReadMark
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
@@ -63,7 +63,7 @@ NAMES = [HANDLE, NAME, "Quillon", ADDRESS, SECOND]
 ABOUT = ["Nightjarwort", "zirself-pronoun"]
 SAID = ["Marrowfish", "Cobblewisp", "Thistledrum", "Vesperloom", "Bramblequay", "Ottermoss"]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
-           "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle"]  # fmt: skip
+           "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle", "Sloedraft"]  # fmt: skip
 
 
 @dataclass
@@ -129,6 +129,8 @@ def _write(member, other, staff, place):
     close_report(closed, by=staff)
     report(mine, reporter=other, reason="worry", note="About somebody.")
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
+    save_draft(others_topic, by=member, words={"body": f"{PRIVATE[10]} {NAME}"})
+    save_draft(others_topic, by=other, words={"body": "A reply that is not finished."})
     assert SAID[5] not in topic.title
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")
     return topic, others_topic
@@ -252,6 +254,8 @@ def _be_named(member) -> None:
             named = (
                 [["Who?", naming]]
                 if isinstance(value, list)
+                else {"body": naming}
+                if isinstance(value, dict)
                 else f"{value} {naming}"[-(limit or 10_000) :]
             )
             with pgtrigger.ignore(*administration.GRANTS):
