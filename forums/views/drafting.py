@@ -22,6 +22,7 @@ class Desk:
     is_saved: bool = False  # a moment ago
     other: Draft | None = None  # what another page saved meanwhile
     refusal: str = ""
+    page: str = ""  # the mark that its script gave this page
     words: dict = field(default_factory=dict)  # for the form
 
     @property
@@ -38,7 +39,7 @@ def opened(draft: Draft | None) -> Desk:
 
 def kept_open(request) -> Desk:
     """A page that comes back with what was typed: nothing is saved, the version stays."""
-    return Desk(_version(request))
+    return Desk(_version(request), page=_page(request))
 
 
 def wants_saving(request) -> bool:
@@ -49,14 +50,14 @@ def save_typed(request, place, form) -> Desk:
     """Keep what stands in a form, whether or not it could be posted."""
     words = typed(form)
     how = {"words": words, "version": _version(request), "submit_token": _token(request)}
-    how["page"] = request.POST.get("draft_page", "").replace("\x00", "")[:20]
+    page = how["page"] = _page(request)
     try:
         draft = actions.save_draft(place, by=request.user, **how)
     except Conflict as conflict:
-        return Desk(conflict.current.version, other=conflict.current, words=words)
+        return Desk(conflict.current.version, other=conflict.current, words=words, page=page)
     except Refused as refusal:
-        return Desk(_version(request), refusal=str(refusal), words=words)
-    return Desk(draft.version if draft else 0, draft, is_saved=True, words=words)
+        return Desk(_version(request), refusal=str(refusal), words=words, page=page)
+    return Desk(draft.version if draft else 0, draft, is_saved=True, words=words, page=page)
 
 
 def answer(request, desk: Desk, *, to: str):
@@ -76,6 +77,11 @@ def answer(request, desk: Desk, *, to: str):
 def _version(request) -> int:
     text = request.POST.get("draft_version", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
+def _page(request) -> str:
+    page = request.POST.get("draft_page", "")
+    return page if page.isalnum() and page.isascii() and len(page) <= 20 else ""
 
 
 def _token(request) -> uuid.UUID | None:

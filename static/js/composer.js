@@ -286,11 +286,13 @@
   const PAUSE = 5000;
   const AGAIN = 15000;
   const MOST_AT_LEAVING = 60000; /* what browsers send for a page that is gone */
-  const OF_THE_PAGE = ["csrfmiddlewaretoken", "submit_token", "draft_version", "nudged"];
+  const OF_THE_PAGE = ["csrfmiddlewaretoken", "submit_token", "draft_version", "draft_page", "nudged"];
 
   function keepDraft(slot) {
-    const { form } = slot.closest("[data-composer]").querySelector("textarea");
-    const page = Math.random().toString(36).slice(2, 14);
+    const area = one("textarea", slot.closest("[data-composer]"));
+    const { form } = area;
+    const page = one("[name=draft_page]", slot);
+    page.value ||= Math.random().toString(36).slice(2, 14); /* what it saves twice is no conflict */
     const typed = () => new URLSearchParams(
       [...new FormData(form)].filter(([name, value]) => !OF_THE_PAGE.includes(name) && typeof value === "string"),
     ).toString();
@@ -332,7 +334,6 @@
       const body = new FormData(form);
       [...body].forEach(([name, value]) => { if (typeof value !== "string") body.delete(name); });
       body.set("save_draft", "1");
-      body.set("draft_page", page);
       try {
         const answer = await fetch(form.action, {
           method: "POST", body, headers: { "HX-Request": "true" }, signal: mine.signal,
@@ -352,6 +353,8 @@
       }
     }
 
+    area.setSelectionRange(area.value.length, area.value.length); /* one goes on where one stopped */
+    if (saved === null) timer = setTimeout(save, PAUSE);
     form.addEventListener("input", () => {
       isSent = false;
       clearTimeout(timer);
@@ -369,7 +372,6 @@
     });
     slot.addEventListener("click", (event) => {
       if (!event.target.closest("[data-draft-take]")) return;
-      const area = one("textarea", slot.closest("[data-composer]"));
       const title = one("[data-draft-title]", slot);
       if (title && form.elements.title) form.elements.title.value = title.textContent;
       const words = one("[data-draft-body]", slot).textContent;

@@ -100,9 +100,9 @@ def test_it_costs_the_same_for_one_and_for_many(
     client.force_login(helper)
     address, asked = reverse("forums:mention_list"), {"q": "an", "topic": topic.pk}
     client.get(address, asked)
-    for handles in ("a", "bcdefghijklm"):
+    for handles in ("a", "bcdefghkmnpr"):
         for handle in handles:
-            make_post(topic, author=make_member(handle=f"anna-{handle}{handle}"))
+            make_post(topic, author=make_member(handle=f"anna-x{handle}o"))
         with django_assert_num_queries(7):
             found = client.get(address, asked).text.count("data-insert")
         assert found == min(8, 1 if handles == "a" else 13)

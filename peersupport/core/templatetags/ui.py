@@ -37,6 +37,7 @@ FRAME_LINKS = {
     "forums": "forums:category_list",
     "groups": "groups:group_list",
     "people": "members:member_list",
+    "drafts": "forums:draft_list",
     "notices": "notifications:notice_list",
     "settings": "members:settings_profile",
     "login": "account_login",
