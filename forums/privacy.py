@@ -25,6 +25,7 @@ from .models import (
     Alias,
     Bookmark,
     Category,
+    Draft,
     Post,
     PostRevision,
     Reaction,
@@ -33,7 +34,12 @@ from .models import (
     Topic,
 )
 
-KEEP: list[Keep] = []
+KEEP = [
+    Keep(
+        "drafts", 90, "what somebody began to write and did not post",
+        lambda before: Draft.objects.filter(saved_at__lt=before),
+    ),
+]  # fmt: skip
 SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
 
 
@@ -46,7 +52,12 @@ def export(member: Any) -> Iterator[Table]:
     me = [member.pk, *stand_ins_of(member)]
     readable = dict(
         Topic.objects.visible_to(member)
-        .filter(Q(posts__author__in=me) | Q(read_marks__member=member) | Q(author__in=me))
+        .filter(
+            Q(posts__author__in=me)
+            | Q(read_marks__member=member)
+            | Q(author__in=me)
+            | Q(drafts__member=member)
+        )
         .values_list("pk", "title")
     )
 
@@ -72,6 +83,7 @@ def export(member: Any) -> Iterator[Table]:
         TagSuggestion.objects.filter(suggested_by=member).order_by("pk"), topic_title=topic_title
     )
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield table(Draft.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
 
 
 def held(member: Any) -> dict[str, int]:
@@ -98,6 +110,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     ReadMark.objects.filter(member=member).delete()
     Bookmark.objects.filter(member=member).delete()
     TagSuggestion.objects.filter(suggested_by=member).delete()
+    Draft.objects.filter(member=member).delete()
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:

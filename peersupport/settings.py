@@ -6,6 +6,7 @@ MODE says what this process is: `demo` (the default: embedded servers, readable 
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from peersupport.core import places
 from peersupport.core.encryption import new_key, read_ring
 from peersupport.core.logs import keep_only_known, one_line_a_request, pseudonymous_member
+from peersupport.core.nudges import STUDENT_NUMBER
 from peersupport.schedule import SCHEDULE
 
 places.load_env_file()
@@ -127,6 +129,13 @@ for each in OIDC_PROVIDERS:
 # whoever lets people in (an institution, invitations) vouches for their age.
 AGE_MINIMUM = env_int("AGE_MINIMUM", 0)
 EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
+# What a student number looks like here, as a regular expression; "" looks for none. Who posts one is
+# asked once whether they mean to.
+STUDENT_NUMBER_PATTERN = env("STUDENT_NUMBER_PATTERN", STUDENT_NUMBER)
+try:
+    re.compile(STUDENT_NUMBER_PATTERN)
+except re.error as error:
+    raise ImproperlyConfigured(f"STUDENT_NUMBER_PATTERN: {error}") from None
 # The lowest tier (0 to 5) that founds a group at once; below it, and for all with "approval", an
 # organiser is asked. Facilitators must hold the qualification that is named here, if one is.
 GROUP_FOUNDING = env_choice("GROUP_FOUNDING", ("approval", "0", "1", "2", "3", "4", "5"), "2")

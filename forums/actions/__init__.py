@@ -3,6 +3,7 @@
 from .anonymous import carry_aliases, forget_aliases, name_alias, next_number, reseal_aliases
 from .bookmarks import drop_bookmark, keep_bookmark, remind_next
 from .categories import open_category
+from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
@@ -25,6 +26,7 @@ from .writing import authors_left, delete, edit, reply, start_topic, with_latest
 __all__ = [
     "COUNTED_TAGS",
     "LEARN_TAGS",
+    "MOST_DRAFTS",
     "authors_left",
     "carry_aliases",
     "choose_hidden",
@@ -34,7 +36,9 @@ __all__ = [
     "decline_tag",
     "delete",
     "describe_tag",
+    "discard_draft",
     "drop_bookmark",
+    "drop_draft",
     "edit",
     "forget_aliases",
     "keep_bookmark",
@@ -54,6 +58,7 @@ __all__ = [
     "render_post",
     "reply",
     "reseal_aliases",
+    "save_draft",
     "settle_trust",
     "slug_of",
     "start_topic",

@@ -28,6 +28,7 @@ from .anonymous import (
     started_before,
     without_trace,
 )
+from .drafts import drop_draft
 from .limits import refuse_haste, refuse_haste_without_name, refuse_newcomer, refuse_too_many
 from .locking import changed, locked_topic
 from .notes import checked_note, excerpt_of
@@ -94,6 +95,7 @@ def _start_topic(
     if tags:
         tag_topic(topic, names=tags, by=author)
         topic.refresh_from_db(fields=["tag_names"])
+    drop_draft(category, by=author)
     record("forums.started", actor=writer, target=post, topic=topic.pk, category=category.pk)
     return topic
 
@@ -145,6 +147,7 @@ def reply(
     topic.save(update_fields=["last_number", "reply_count", "last_post_at", "recent_authors"])
     changed(topic)
     _note_author(post, author, writer)
+    drop_draft(topic, by=author)
     record("forums.replied", actor=writer, target=post, topic=topic.pk, category=topic.category_id)
     return post
 

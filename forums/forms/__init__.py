@@ -1,5 +1,6 @@
 from .anonymous import Hiding, WithoutNameMixin
 from .bookmarks import BookmarkForm
+from .drafts import typed
 from .fields import BodyField
 from .notes import NoteMixin, ThemesForm
 from .running import MoveForm
@@ -19,4 +20,5 @@ __all__ = [
     "TopicForm",
     "TopicTagsForm",
     "WithoutNameMixin",
+    "typed",
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forums', '0004_category_of_a_group'),
+        ('forums', '0010_drafts'),
     ]
 
     operations = [

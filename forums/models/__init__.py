@@ -1,6 +1,7 @@
 from .anonymous import Alias, token_of
 from .bookmarks import BOOKMARK_NOTE_LENGTH, Bookmark
 from .categories import Category
+from .drafts import Draft
 from .notes import NOTE_WORDS_LENGTH, ContentNote
 from .posts import Post, PostRevision, Reaction
 from .reading import ReadMark
@@ -13,6 +14,7 @@ __all__ = [
     "Bookmark",
     "Category",
     "ContentNote",
+    "Draft",
     "MOST_TAGS",
     "NOTE_WORDS_LENGTH",
     "Post",

@@ -1,6 +1,8 @@
 from .anonymous import AliasQuerySet
 from .bookmarks import BookmarkQuerySet
 from .categories import Audience, CategoryQuerySet, audience_of, open_to
+from .drafts import DraftQuerySet
+from .people import people_to_mention
 from .posts import PAGE, PostQuerySet, page_of
 from .tags import TagQuerySet
 from .topics import SHOWN_OF_MEMBER, SHOWN_OF_TOPIC, Reading, TopicQuerySet
@@ -12,6 +14,7 @@ __all__ = [
     "Audience",
     "BookmarkQuerySet",
     "CategoryQuerySet",
+    "DraftQuerySet",
     "PAGE",
     "PostQuerySet",
     "Reading",
@@ -23,6 +26,7 @@ __all__ = [
     "level_of",
     "open_to",
     "page_of",
+    "people_to_mention",
     "took_part",
     "unwanted_by",
     "willing_to_hear_of",

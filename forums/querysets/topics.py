@@ -30,6 +30,7 @@ class Reading(NamedTuple):
     place_level: int | None = None  # how closely they follow its category
     blocked: frozenset[int] = frozenset()  # ids of members whose words are folded for them
     muted: frozenset[int] = frozenset()
+    draft_id: int | None = None  # what they have begun to answer
 
 
 class TopicQuerySet(models.QuerySet):
@@ -113,11 +114,14 @@ class TopicQuerySet(models.QuerySet):
                            WHERE t.app_label = 'forums' AND t.model = 'category'
                              AND w.member_id = %(member)s AND w.target_id = %(category)s),
                           ARRAY(SELECT other_id FROM members_block WHERE member_id = %(member)s),
-                          ARRAY(SELECT other_id FROM members_mute WHERE member_id = %(member)s)""",
+                          ARRAY(SELECT other_id FROM members_mute WHERE member_id = %(member)s),
+                          (SELECT id FROM forums_draft
+                           WHERE member_id = %(member)s AND topic_id = %(topic)s)""",
                 {"member": member.pk, "topic": topic.pk, "category": topic.category_id},
             )
-            read, level, place, blocked, muted = cursor.fetchone()
-        return Reading(read or 0, level, place, frozenset(blocked), frozenset(muted))
+            read, level, place, blocked, muted, draft_id = cursor.fetchone()
+        folded = frozenset(blocked), frozenset(muted)
+        return Reading(read or 0, level, place, *folded, draft_id)
 
     def unread_by(self, member: Member, marks: models.QuerySet) -> TopicQuerySet:
         """Topics with posts this member has not read, since they joined or marked all as read."""

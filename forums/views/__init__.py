@@ -1,15 +1,10 @@
 from .bookmarks import bookmark_drop, bookmark_list, post_bookmark
 from .categories import category_detail, category_list, group_discussions
+from .drafts import draft_discard, draft_list
 from .hiding import category_watch, hidden_list, settings_themes
 from .home import home, mark_all_read, member_detail, topic_list
-from .posts import (
-    post_delete,
-    post_detail,
-    post_edit,
-    post_history,
-    post_preview,
-    post_react,
-)
+from .mentions import mention_list
+from .posts import post_delete, post_detail, post_edit, post_history, post_preview, post_react
 from .tags import (
     tag_detail,
     tag_edit,
@@ -32,9 +27,42 @@ from .topics import (
 )
 
 __all__ = [
-    "bookmark_drop", "bookmark_list", "post_bookmark", "tag_detail", "tag_edit", "tag_list", "tag_options", "tag_suggestions", "tag_watch", "topic_tags",
-    "category_detail", "category_list", "category_watch", "group_discussions", "hidden_list", "home", "mark_all_read",
-    "member_detail", "post_delete", "post_detail", "post_edit", "post_history", "post_preview", "post_react", "settings_themes", "topic_answer",
-    "topic_detail", "topic_list", "topic_lock", "topic_move", "topic_new", "topic_pin",
-    "topic_redirect", "topic_reply", "topic_watch",
-]  # fmt: skip
+    "bookmark_drop",
+    "bookmark_list",
+    "category_detail",
+    "category_list",
+    "category_watch",
+    "draft_discard",
+    "draft_list",
+    "group_discussions",
+    "hidden_list",
+    "home",
+    "mark_all_read",
+    "member_detail",
+    "mention_list",
+    "post_bookmark",
+    "post_delete",
+    "post_detail",
+    "post_edit",
+    "post_history",
+    "post_preview",
+    "post_react",
+    "settings_themes",
+    "tag_detail",
+    "tag_edit",
+    "tag_list",
+    "tag_options",
+    "tag_suggestions",
+    "tag_watch",
+    "topic_answer",
+    "topic_detail",
+    "topic_list",
+    "topic_lock",
+    "topic_move",
+    "topic_new",
+    "topic_pin",
+    "topic_redirect",
+    "topic_reply",
+    "topic_tags",
+    "topic_watch",
+]

@@ -13,6 +13,8 @@ from peersupport.core.exceptions import Conflict, Refused
 from peersupport.core.richtext import MAX_LENGTH
 
 from .anonymous import keep_quiet
+from .mentions import mentions_in
+from .nudging import nudge_for
 from .shown import given_reactions, reaction_choices, reaction_words
 from .topics import wants_preview
 
@@ -31,19 +33,23 @@ def post_edit(request, pk, number):
     if not rules.can_edit(request.user, post, topic):
         raise Http404
     form = EditForm(request.POST or None, post=post, topic=topic, editor=request.user)
-    context = {"form": form, "post": post, "topic": topic}
+    context = {"form": form, "post": post, "topic": topic, "mentions": mentions_in(topic)}
     if request.method == "POST" and form.is_valid():
         if wants_preview(request):
             context["preview"] = actions.render_post(form.cleaned_data["body"], author=post.author)
             return render(request, "forums/post_edit.html", context)
+        context["nudge"] = nudge_for(
+            request, form, topic.category, before=f"{topic.title}\n\n{post.body}"
+        )
         try:
-            post = form.save()
-            return redirect(post.topic.link_to(post.number))
+            if not context["nudge"]:
+                post = form.save()
+                return redirect(post.topic.link_to(post.number))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
         except Conflict as conflict:
             return _conflict(request, context, conflict.current)
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or context.get("nudge") else 200
     return render(request, "forums/post_edit.html", context, status=status)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from forums import actions, rules
 from forums.forms import MoveForm, ReplyForm, TopicForm
-from forums.models import Category, Post, Topic
+from forums.models import Category, Draft, Post, Topic
 from forums.querysets import level_of
 from peersupport.core import richtext
 from peersupport.core.access import Rule, access
@@ -17,7 +17,10 @@ from peersupport.notifications.models import Watch
 
 from . import visitors
 from .anonymous import as_others_see, hiding_in, keep_quiet, read_up_to
+from .drafting import answer, kept_open, opened, save_typed, wants_saving
 from .hiding import level_sent
+from .mentions import mentions_in
+from .nudging import nudge_for
 from .shown import PostPage
 
 
@@ -29,8 +32,7 @@ def topic_detail(request, pk, slug):
     if slug != topic.slug:
         return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
-    form = ReplyForm(initial=_quote(request, topic), hiding=_hiding(request, topic))
-    response = _show(request, topic, page, form)
+    response = _show(request, topic, page)
     return visitors.keep_page(request, topic, response)
 
 
@@ -46,16 +48,33 @@ def topic_new(request, slug):
     keep_quiet(request, category)
     if not rules.can_start(request.user, category):
         raise Http404
-    form = TopicForm(request.POST or None, hiding=hiding_in(request.user, category))
-    if request.method == "POST" and not wants_preview(request) and form.is_valid():
+    if request.method == "GET" or wants_saving(request):
+        return _begin(request, category)
+    form = TopicForm(request.POST, hiding=hiding_in(request.user, category))
+    context = {"category": category, "desk": kept_open(request)}
+    if not wants_preview(request) and form.is_valid():
+        context["nudge"] = nudge_for(request, form, category)
         try:
-            return redirect(form.save(category=category, author=request.user))
+            if not context["nudge"]:
+                return redirect(form.save(category=category, author=request.user))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
     preview = _preview(request, form)
-    context = {"form": form, "category": category, "preview": preview}
-    context["unnamed"] = _unnamed(form, preview)
+    context |= {"form": form, "preview": preview, "unnamed": _unnamed(form, preview)}
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
+
+
+def _begin(request, category):
+    """A new topic with what was begun of it, or with what is kept for later just now."""
+    if wants_saving(request):
+        desk = save_typed(request, category, TopicForm(request.POST))
+        if response := answer(request, desk, to=request.path):
+            return response
+    else:
+        desk = opened(Draft.objects.visible_to(request.user).at(category=category).first())
+    form = TopicForm(initial=desk.words, hiding=hiding_in(request.user, category))
+    context = {"form": form, "category": category, "desk": desk}
+    return render(request, "forums/topic_new.html", context, status=desk.status)
 
 
 @access(Rule.PARTICIPANT)
@@ -63,14 +82,19 @@ def topic_new(request, slug):
 def topic_reply(request, pk):
     topic = _topic_to_show(request, pk)
     form = ReplyForm(request.POST, hiding=_hiding(request, topic))
+    more = {"desk": kept_open(request)}
+    if wants_saving(request):
+        return _keep_reply(request, topic, form)
     if not wants_preview(request) and form.is_valid():
+        more["nudge"] = nudge_for(request, form, topic.category)
         try:
-            post = form.save(topic=topic, author=request.user)
-            return redirect(topic.link_to(post.number))
+            if not more["nudge"]:
+                post = form.save(topic=topic, author=request.user)
+                return redirect(topic.link_to(post.number))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
     preview = _preview(request, form)
-    return _show(request, topic, topic.last_page, form, preview, _status(request, form))
+    return _show(request, topic, topic.last_page, form, preview, _status(request, form), **more)
 
 
 @access(Rule.MEMBER)
@@ -146,11 +170,33 @@ def _page_number(request, topic):
     return page
 
 
-def _show(request, topic, page, form, preview="", status=200):
+def _keep_reply(request, topic, form):
+    """A reply kept for later, also in a topic that was closed while it was written."""
+    desk = save_typed(request, topic, form)
+    page = topic.link_to(topic.last_number).partition("#")[0]
+    if response := answer(request, desk, to=f"{page}#reply"):
+        return response
+    form = ReplyForm(initial=desk.words, hiding=_hiding(request, topic))
+    return _show(request, topic, topic.last_page, form, status=desk.status, desk=desk)
+
+
+def _begun(request, topic, draft_id):
+    """The reply that a member has begun, and the form with it; what they quote comes after it."""
+    drafts = Draft.objects.visible_to(request.user)
+    desk = opened(drafts.filter(pk=draft_id).first() if draft_id else None)
+    quoted = _quote(request, topic)
+    bodies = [desk.words.get("body", "").rstrip(), quoted.get("body", "")]
+    words = desk.words | quoted | {"body": "\n\n".join(filter(None, bodies))}
+    return ReplyForm(initial=words, hiding=_hiding(request, topic)), desk
+
+
+def _show(request, topic, page, form=None, preview="", status=200, *, desk=None, nudge=None):
     """One page of a topic with its composer."""
     member = request.user
     posts = list(Post.objects.on_page(topic, page))
     reading = Topic.objects.reading_of(member, topic)
+    if form is None:
+        form, desk = _begun(request, topic, reading.draft_id)
     read, now_read = reading.read, read_up_to(member, topic, posts)
     if member.is_authenticated and now_read > read:
         actions.mark_read(topic, member=member, number=now_read)
@@ -159,7 +205,8 @@ def _show(request, topic, page, form, preview="", status=200):
     moderates = rules.can_manage(member, topic.category)
     context = {
         "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
-        "form": form, "preview": preview, "unnamed": _unnamed(form, preview, topic),
+        "form": form, "preview": preview, "desk": desk, "nudge": nudge,
+        "unnamed": _unnamed(form, preview, topic),
         "can_reply": rules.can_reply(member, topic),
         "reply_url": f"{deeds}reply/",
         "reply_to": form["reply_to"].value() or "",
@@ -168,6 +215,7 @@ def _show(request, topic, page, form, preview="", status=200):
         "read_so_far": max(read, posts[-1].number if posts else 0),
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
+        "mentions": mentions_in(topic),
         "watch_level": reading.level,
         "left_out": _left_out(topic, reading, member),
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",

@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.linkify import linkify
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from .emoji import emoji_at
 from .formulas import Formulas, as_typed
 
 TAGS = frozenset(
@@ -143,6 +144,7 @@ def _markdown() -> MarkdownIt:
     parser.validateLink = lambda url: bool(SAFE_LINK.match(url))  # type: ignore[method-assign]
     parser.inline.ruler.after("escape", "mention", _mention_rule)
     parser.add_render_rule("mention", _render_mention)
+    parser.inline.ruler.after("mention", "emoji", _emoji_rule)
     parser.use(
         dollarmath_plugin,
         allow_labels=False,
@@ -173,6 +175,18 @@ def _mention_rule(state: StateInline, silent: bool) -> bool:
         token.content = match[0]
         token.meta = {"handle": match[1].casefold()}
     state.pos = match.end()
+    return True
+
+
+def _emoji_rule(state: StateInline, silent: bool) -> bool:
+    """`:heart:` as its character; code keeps its colons, since it is read before this."""
+    found = emoji_at(state.src, state.pos) if state.src[state.pos] == ":" else None
+    if found is None:
+        return False
+    character, end = found
+    if not silent:
+        state.pending += character
+    state.pos = end
     return True
 
 

@@ -24,6 +24,7 @@ from forums.actions import (
 )
 from forums.models import (
     Category,
+    Draft,
     Post,
     PostRevision,
     Reaction,
@@ -79,6 +80,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
         builder.topic(topic)
         say(f"{number} topics, {builder.counts['posts']} posts")
     builder.groups()
+    builder.drafts()
     builder.finish()
     builder.keep()
     builder.trust()
@@ -368,6 +370,16 @@ class Builder:
             read = [p.number for p in posts if p.posted_at < since or p.author_id == member.pk]
             if read and topic.category.read <= (2 if member.is_staff else 1):
                 ReadMark.objects.create(member=member, topic=topic, number=max(read))
+
+    def drafts(self) -> None:
+        """What somebody has begun and not posted."""
+        for row in texts.read("drafts.toml")["draft"]:
+            words = {name: row[name].strip() for name in ("kind", "title", "body") if name in row}
+            Draft.objects.create(
+                member=self.people[row["author"]], category=self.places.get(row.get("category")),
+                topic=Topic.objects.filter(title=row.get("reply_to")).first(), words=words,
+                saved_at=self.now - timedelta(hours=row["hours_ago"]),
+            )  # fmt: skip
 
     def finish(self) -> None:
         """Notices in the order in which people got them, and how many topics there are."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from forums.actions import edit, keep_bookmark, reply, start_topic
+from forums.actions import edit, keep_bookmark, reply, save_draft, start_topic
 from forums.models import Tag
 from forums.querysets import Audience
 from moderation.actions import ask_authorship, report, seal_author
@@ -43,6 +43,7 @@ class World(Crowd):
     invitation_id: int
     export_id: int
     bookmark_id: int
+    draft_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -83,6 +84,8 @@ class World(Crowd):
             arguments["pk"] = self.invitation_id
         if name.startswith("members:data_export"):
             arguments["pk"] = self.export_id
+        if name == "forums:draft_discard":
+            arguments["pk"] = self.draft_id
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
@@ -164,6 +167,8 @@ def build() -> World:
     sealed = seal_author(posts["public"], author=people["author"])
     asked = ask_authorship(sealed, by=people["moderator"], reason="Why.")
     copy = DataExport.objects.create(member=people["author"], state="ready", file="none.zip")
+    words = {"title": CANARY, "body": f"{CANARY} begun"}
+    draft = save_draft(topics["public"], by=people["author"], words=words)
     return World(
         people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
@@ -171,6 +176,7 @@ def build() -> World:
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
         export_id=copy.pk,
         bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
+        draft_id=draft.pk,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from forums.actions import start_topic
+from forums.models import Draft
 from groups.actions import found
 from groups.models import Invitation, JoinRequest, Removal
 from moderation.actions import report
@@ -59,6 +60,7 @@ def rows(asker, helper, topic, days):
         RetentionRun.objects.create(ran_at=at),
         CommunityInvitation.objects.create(made_by=asker, expires_at=at),
         AuthorshipRequest.objects.create(asked_by=helper, reason="R", asked_at=at),
+        Draft.objects.create(member=helper, topic=topic, words={"body": "B"}, saved_at=at),
     ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from django_otp_webauthn.models import (
     WebAuthnUserHandle,
 )
 
-from forums.actions import edit, keep_bookmark, react, reply, start_topic
+from forums.actions import edit, keep_bookmark, react, reply, save_draft, start_topic
 from forums.models import Post, ReadMark, Tag, TagSuggestion
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
@@ -74,7 +74,7 @@ SAID = [
 ]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
-           "Finchparcel", "larkspurtag"]  # fmt: skip
+           "Finchparcel", "larkspurtag", "Sloedraft"]  # fmt: skip
 
 
 @dataclass
@@ -150,6 +150,8 @@ def _write(member, other, staff, place):
     Tag.objects.create(name="thanks", description=f"{NAME} thought of it.")
     TagSuggestion.objects.create(name="larkspurtag", topic=others_topic, suggested_by=member)
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
+    save_draft(others_topic, by=member, words={"body": f"{PRIVATE[12]} {NAME}"})
+    save_draft(others_topic, by=other, words={"body": "A reply that is not finished."})
     assert SAID[5] not in topic.title
     unnamed = start_topic(new_category(allows_anonymous=True), author=other, title="T", body="W.")
     hidden = reply(unnamed, author=member, body=f"{SAID[8]}, without a name.", anonymous=True)
@@ -279,6 +281,8 @@ def _be_named(member) -> None:
             named = (
                 [["Who?", naming]]
                 if isinstance(value, list)
+                else {"body": naming}
+                if isinstance(value, dict)
                 else f"{value} {naming}"[-(limit or 10_000) :]
             )
             with pgtrigger.ignore(*administration.GRANTS):

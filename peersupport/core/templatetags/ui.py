@@ -38,6 +38,7 @@ FRAME_LINKS = {
     "groups": "groups:group_list",
     "people": "members:member_list",
     "bookmarks": "forums:bookmark_list",
+    "drafts": "forums:draft_list",
     "notices": "notifications:notice_list",
     "settings": "members:settings_profile",
     "login": "account_login",
