@@ -35,3 +35,13 @@ def test_pages_by_key(client, stranger, make_topic):
     page = client.get(HIDDEN)
 
     assert (len(page.context["topics"]), bool(page.context["page"].older)) == (20, True)
+
+
+def test_replies_behind_a_hidden_note_are_absent_from_profiles_but_from_ones_own(
+    client, stranger, helper, topic, make_post
+):
+    make_post(topic, note="grief", note_words="Canarynote")
+    for reader in (stranger, helper):
+        hide_themes(reader, notes=["grief"], tags=[])
+        client.force_login(reader)
+        assert ("Canarynote" in client.get(helper.get_absolute_url()).text) is (reader == helper)
