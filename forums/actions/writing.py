@@ -17,6 +17,7 @@ from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
 
+from .hiding import put_away_noted
 from .limits import refuse_haste, refuse_newcomer, refuse_too_many
 from .locking import changed, locked_topic
 from .notes import checked_note, excerpt_of
@@ -157,6 +158,8 @@ def edit(
         topic.title, topic.slug = new_title, slug_of(new_title)
         topic.excerpt, topic.note, topic.note_words = excerpt_of(post), post.note, post.note_words
         topic.save(update_fields=["title", "slug", "excerpt", *noted])
+    if post.note and noted != before:
+        put_away_noted(post)
     changed(topic)
     record("forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version)
     return post
