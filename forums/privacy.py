@@ -211,7 +211,7 @@ def _remove_words(member: Member, topic: Topic) -> None:
     visible = mine.filter(standing=Post.Standing.VISIBLE)
     had_answer = mine.filter(pk=topic.answer_id or 0).exists()
     visible.update(standing=Post.Standing.DELETED)
-    mine.update(body=said, html="", note="", note_words="", version=F("version") + 1)
+    mine.update(body=said, html="", note_words="", version=F("version") + 1)
     facts = {"reply_count": topic.reply_count - visible_replies}
     if had_answer:
         facts["answer"] = None

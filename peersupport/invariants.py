@@ -56,6 +56,22 @@ INVARIANTS = {
         """UPDATE forums_readmark m SET number = t.last_number FROM forums_topic t
            WHERE t.id = m.topic_id AND m.number > t.last_number""",
     ),
+    "a topic has its first post's content note, and behind one no excerpt": (
+        """SELECT count(*) FROM forums_topic t JOIN forums_post p ON p.topic_id = t.id AND p.number = 1
+           WHERE t.note <> p.note
+              OR (t.note <> '' AND t.excerpt <> '')""",
+        """UPDATE forums_topic t SET note = p.note, note_words = p.note_words,
+                  excerpt = CASE WHEN p.note = '' THEN t.excerpt ELSE '' END
+           FROM forums_post p WHERE p.topic_id = t.id AND p.number = 1
+             AND (t.note <> p.note
+                  OR (t.note <> '' AND t.excerpt <> ''))""",
+    ),
+    "whoever muted something has it on their row": (
+        """SELECT count(*) FROM members_member m WHERE NOT m.has_muted AND EXISTS
+           (SELECT 1 FROM notifications_watch w WHERE w.member_id = m.id AND w.level = 0)""",
+        """UPDATE members_member m SET has_muted = true WHERE NOT m.has_muted AND EXISTS
+           (SELECT 1 FROM notifications_watch w WHERE w.member_id = m.id AND w.level = 0)""",
+    ),
     "a category is never wider than its parent": (
         """SELECT count(*) FROM forums_category c JOIN forums_category p ON p.id = c.parent_id
            WHERE c.see < p.see OR c.read < p.read""",

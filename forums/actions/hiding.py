@@ -38,6 +38,19 @@ def choose_hidden(member: Member, *, notes: Iterable[str], tags: Iterable[str]) 
     _put_notices_away(member)
 
 
+def put_away_noted(post: Post) -> None:
+    """A note that came later counts like one from the start: for who leaves such themes out."""
+    posts = Post.objects.filter(topic=post.topic_id)
+    if post.number > 1:
+        posts = posts.filter(pk=post.pk)
+    waiting = Notice.objects.filter(
+        recipient__hidden_notes__contains=[post.note], read_at=None,
+        target_type=ContentType.objects.get_for_model(Post), target_id__in=posts.values("pk"),
+    )  # fmt: skip
+    for member in Member.objects.filter(pk__in=waiting.values("recipient")):
+        _put_notices_away(member)
+
+
 def _put_notices_away(member: Member) -> None:
     """The number beside the bell counts nothing that one does not want to meet."""
     about = ContentType.objects.get_for_model(Post)

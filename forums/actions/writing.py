@@ -29,6 +29,7 @@ from .anonymous import (
     without_trace,
 )
 from .drafts import drop_draft
+from .hiding import put_away_noted
 from .limits import refuse_haste, refuse_haste_without_name, refuse_newcomer, refuse_too_many
 from .locking import changed, locked_topic
 from .notes import checked_note, excerpt_of
@@ -199,6 +200,8 @@ def edit(
         topic.title, topic.slug = new_title, slug_of(new_title)
         topic.excerpt, topic.note, topic.note_words = excerpt_of(post), post.note, post.note_words
         topic.save(update_fields=["title", "slug", "excerpt", *noted])
+    if post.note and noted != before:
+        put_away_noted(post)
     changed(topic)
     record("forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version)
     return post

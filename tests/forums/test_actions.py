@@ -27,6 +27,7 @@ from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.invariants import broken_invariants
 from peersupport.members.models import Member
+from peersupport.notifications.actions import watch
 from peersupport.notifications.models import Watch
 
 
@@ -461,7 +462,7 @@ def test_all_is_read_up_to_now(stranger):
 
 
 def test_who_muted_a_topic_and_writes_in_it_is_not_made_to_follow(topic, helper):
-    Watch.objects.create(member=helper, target=topic, level=Watch.Level.MUTED)
+    watch(helper, topic, level=Watch.Level.MUTED)
 
     reply(topic, author=helper, body="Still.")
 

@@ -1,6 +1,9 @@
 from django.urls import reverse
 
+from forums.actions import edit
+from peersupport.activity.actions import settle_next
 from peersupport.members.actions import hide_themes
+from peersupport.reactions import REACTIONS
 
 HIDDEN = reverse("forums:hidden_list")
 
@@ -35,3 +38,25 @@ def test_pages_by_key(client, stranger, make_topic):
     page = client.get(HIDDEN)
 
     assert (len(page.context["topics"]), bool(page.context["page"].older)) == (20, True)
+
+
+def test_replies_behind_a_hidden_note_are_absent_from_profiles_but_from_ones_own(
+    client, stranger, helper, topic, make_post
+):
+    make_post(topic, note="grief", note_words="Canarynote")
+    for reader in (stranger, helper):
+        hide_themes(reader, notes=["grief"], tags=[])
+        client.force_login(reader)
+        assert ("Canarynote" in client.get(helper.get_absolute_url()).text) is (reader == helper)
+
+
+def test_a_note_that_comes_later_puts_the_notice_away(moderator, stranger, topic, make_post):
+    hide_themes(stranger, notes=["grief"], tags=[])
+    post = make_post(topic, body=f"@{stranger.handle}")
+    while settle_next(REACTIONS):
+        pass
+    assert stranger.notices.filter(read_at=None).count() == 1
+
+    edit(post, editor=moderator, body=post.body, version=1, reason="Grief.", note="grief")
+
+    assert not stranger.notices.filter(read_at=None).exists()

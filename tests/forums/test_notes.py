@@ -9,6 +9,7 @@ from forums.actions import edit, start_topic
 from forums.models import Post, Topic
 from peersupport.activity.actions import settle_next
 from peersupport.core.exceptions import Refused
+from peersupport.invariants import broken_invariants, repair
 from peersupport.notifications.letters import compose
 from peersupport.notifications.models import Letter
 from peersupport.reactions import REACTIONS
@@ -124,3 +125,14 @@ def test_a_noted_stream_costs_no_statement_more(client, stranger, topic, make_po
 def test_an_unknown_note_is_refused(asker, category):
     with pytest.raises(Refused):
         start_topic(category, author=asker, title="A", body="B", note="nonsense")
+
+
+def test_a_topic_that_lost_its_note_is_noticed_and_mended(noted):
+    assert not list(broken_invariants())
+    Topic.objects.filter(pk=noted.pk).update(note="", note_words="", excerpt=WORDS)
+
+    [(name, count)] = broken_invariants()
+    repair(name)
+
+    noted.refresh_from_db()
+    assert (count, noted.note, noted.note_words, noted.excerpt) == (1, "grief", "my dog", "")
