@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Model, Q
 from django.utils.translation import gettext as _
 
+from groups.resources import privacy as files
 from peersupport.core import richtext
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Posts, Redaction, without_quotes
@@ -73,6 +74,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
         else:
             _take_names_out(member, topic, redaction)
         _relabel(member, topic)
+    redaction.sweep(Post.objects.all(), ["files"])  # as the files' own rows are
     rewritten = _rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
     counts["other people’s posts"] = len(rewritten)
     _forget_pages({*touched, *rewritten.values()})
@@ -116,7 +118,8 @@ def _take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
     for post in topic.posts.filter(author=member):
         body = redaction.own(post.body)
         html = render_post(body) if post.is_markdown else redaction.own(post.html)
-        topic.posts.filter(pk=post.pk).update(body=body, html=html)
+        pictures = files.without_owner(post.files, redaction)
+        topic.posts.filter(pk=post.pk).update(body=body, html=html, files=pictures)
     for revision in PostRevision.objects.filter(post__topic=topic, post__author=member):
         texts = {
             name: redaction.own(getattr(revision, name)) for name in ("title", "body", "reason")
@@ -138,7 +141,7 @@ def _remove_words(member: Member, topic: Topic) -> None:
     visible = mine.filter(standing=Post.Standing.VISIBLE)
     had_answer = mine.filter(pk=topic.answer_id or 0).exists()
     visible.update(standing=Post.Standing.DELETED)
-    mine.update(body=said, html="", version=F("version") + 1)
+    mine.update(body=said, html="", files=[], version=F("version") + 1)
     facts = {"reply_count": topic.reply_count - visible_replies}
     if had_answer:
         facts["answer"] = None

@@ -1,6 +1,6 @@
 """Starting, answering, changing and taking back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Category, Post, PostRevision, Topic
+from groups.resources.actions import Chosen, withdraw
 from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
 
+from .files import differs, post_files
 from .limits import refuse_haste, refuse_newcomer, refuse_too_many
 from .locking import changed, locked_topic
 from .reading import mark_read
@@ -47,6 +49,7 @@ def _start_topic(
     body: str,
     submit_token: UUID | None,
     kind: str = Topic.Kind.DISCUSSION,
+    files: Sequence[Chosen] = (),
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
@@ -62,6 +65,7 @@ def _start_topic(
     post = Post.objects.create(
         topic=topic, number=1, author=author, body=body, html=html, posted_at=topic.posted_at
     )
+    post_files(post, files, by=author)
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     follow_by_taking_part(author, topic)
     mark_read(topic, member=author, number=1)
@@ -77,6 +81,7 @@ def reply(
     body: str,
     reply_to: Post | None = None,
     submit_token: UUID | None = None,
+    files: Sequence[Chosen] = (),
 ) -> Post:
     """Post a reply; whoever follows the topic hears of it later. One token, one reply."""
     topic = locked_topic(topic)
@@ -92,6 +97,7 @@ def reply(
         topic=topic, number=topic.last_number + 1, author=author, body=body,
         html=html, reply_to=reply_to, submit_token=submit_token,
     )  # fmt: skip
+    post_files(post, files, by=author)
     topic.last_number = post.number
     topic.reply_count += 1
     topic.last_post_at = post.posted_at
@@ -106,8 +112,9 @@ def reply(
 
 @transaction.atomic
 def edit(
-    post: Post, *, editor: Member, body: str, version: int, title: str = "", reason: str = ""
-) -> Post:
+    post: Post, *, editor: Member, body: str, version: int, title: str = "", reason: str = "",
+    files: Sequence[Chosen] | None = None,
+) -> Post:  # fmt: skip
     """Change a post and keep what it said. Raises Conflict when `version` is no longer current."""
     topic = locked_topic(post.topic)
     post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
@@ -120,7 +127,8 @@ def edit(
         post.topic = topic
         raise Conflict(post)
     new_title = title if post.number == 1 and title else topic.title
-    if (body, new_title) == (post.body, topic.title):
+    has_other_files = differs(post, files)
+    if (body, new_title) == (post.body, topic.title) and not has_other_files:
         return post
     html = render_post(body, author=post.author)
     refuse_too_many(editor, body, html, before=post)
@@ -131,6 +139,8 @@ def edit(
     post.body, post.html = body, html
     post.version, post.edited_at = post.version + 1, timezone.now()
     post.save(update_fields=["body", "html", "version", "edited_at"])
+    if has_other_files:
+        post_files(post, files, by=editor)
     if post.number == 1:
         topic.title, topic.slug = new_title, slug_of(new_title)
         topic.excerpt = richtext.excerpt(post.html)
@@ -150,6 +160,7 @@ def delete(post: Post, *, by: Member) -> Post:
     standing = Post.Standing.DELETED if by.pk == post.author_id else Post.Standing.REMOVED
     post.standing = standing
     post.save(update_fields=["standing"])
+    withdraw(post)
     if post.number > 1:
         topic.reply_count -= 1
         if topic.answer_id == post.pk:

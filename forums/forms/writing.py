@@ -5,9 +5,10 @@ from forums import actions
 from forums.models import TITLE_LENGTH, Topic
 
 from .fields import BodyField, SubmitTokenMixin, one_line
+from .files import FilesMixin
 
 
-class TopicForm(SubmitTokenMixin):
+class TopicForm(FilesMixin, SubmitTokenMixin):
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=Topic.Kind, initial=Topic.Kind.DISCUSSION,
         widget=forms.RadioSelect,
@@ -27,7 +28,7 @@ class TopicForm(SubmitTokenMixin):
         return actions.start_topic(category, author=author, **self.cleaned_data)
 
 
-class ReplyForm(SubmitTokenMixin):
+class ReplyForm(FilesMixin, SubmitTokenMixin):
     body = BodyField(label=_("Your reply"))
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
@@ -37,7 +38,7 @@ class ReplyForm(SubmitTokenMixin):
         return actions.reply(topic, author=author, reply_to=parent, **self.cleaned_data)
 
 
-class EditForm(forms.Form):
+class EditForm(FilesMixin):
     title = forms.CharField(
         label=_("Title"), max_length=TITLE_LENGTH, required=False,
         error_messages={"required": _("Enter a title.")},
@@ -51,7 +52,8 @@ class EditForm(forms.Form):
 
     def __init__(self, *args, post, topic, editor, **kwargs):
         initial = {"title": topic.title, "body": post.body, "version": post.version}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial["attached"] = " ".join(each["id"] for each in post.files)
+        super().__init__(*args, initial=initial, owner=editor, holder=post, **kwargs)
         self.post, self.editor = post, editor
         if post.number == 1:
             # Imported titles may be longer than those that are typed.

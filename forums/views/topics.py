@@ -26,7 +26,7 @@ def topic_detail(request, pk, slug):
     if slug != topic.slug:
         return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
-    response = _show(request, topic, page, ReplyForm(initial=_quote(request, topic)))
+    response = _show(request, topic, page, ReplyForm(initial=_quote(request, topic), owner=request.user))
     return visitors.keep_page(request, topic, response)
 
 
@@ -41,7 +41,7 @@ def topic_new(request, slug):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
     if not rules.can_start(request.user, category):
         raise Http404
-    form = TopicForm(request.POST or None)
+    form = TopicForm(request.POST or None, request.FILES or None, owner=request.user)
     if request.method == "POST" and not wants_preview(request) and form.is_valid():
         try:
             return redirect(form.save(category=category, author=request.user))
@@ -55,7 +55,7 @@ def topic_new(request, slug):
 @require_POST
 def topic_reply(request, pk):
     topic = _topic_to_show(request, pk)
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, request.FILES, owner=request.user)
     if not wants_preview(request) and form.is_valid():
         try:
             post = form.save(topic=topic, author=request.user)
@@ -192,7 +192,8 @@ def _name_of(posts, number):
 
 
 def wants_preview(request):
-    return request.POST.get("preview") == "1"
+    """The page comes back before anything is posted: to look at it, or with files attached."""
+    return "1" in (request.POST.get("preview"), request.POST.get("attach"))
 
 
 def _quote(request, topic):
