@@ -26,7 +26,9 @@ def topic_detail(request, pk, slug):
     if slug != topic.slug:
         return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
-    response = _show(request, topic, page, ReplyForm(initial=_quote(request, topic), owner=request.user))
+    response = _show(
+        request, topic, page, ReplyForm(initial=_quote(request, topic), owner=request.user)
+    )
     return visitors.keep_page(request, topic, response)
 
 

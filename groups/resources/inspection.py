@@ -102,7 +102,7 @@ def picture(source: Path, folder: Path, lock: Path) -> dict[str, Any]:
     """Decoded under a bound, upright, small enough, and written anew without anything else in it."""
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
-        with Image.open(source, formats=PICTURES) as opened:  # reads the header, no more
+        with Image.open(source, formats=tuple(PICTURES)) as opened:  # reads the header, no more
             width, height = opened.size
             if width * height > MOST_PIXELS:
                 refuse("picture_too_large")

@@ -15,6 +15,7 @@ from .models import NAME_LENGTH, Attachment
 
 MEGABYTE = 1_000_000
 KEPT_ENDINGS = {"txt": {"txt", "csv", "md"}, "jpg": {"jpg", "jpeg"}}
+TEXTS = {"csv": "text/csv", "md": "text/markdown"}  # one text is like another but for its name
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|#%&;\x00-\x1f]+')
 
 

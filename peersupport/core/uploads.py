@@ -16,7 +16,7 @@ class BoundedUpload(FileUploadHandler):
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, *rest: Any, **more: Any
-    ) -> None:
+    ) -> None:  # noqa: N803  Django’s own name
         self._hold(content_length)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

@@ -111,8 +111,11 @@ def _kept(found: dict[str, Any], folder: Path, *, name: str, owner: Member) -> A
     uuid, extension = uuid4(), found.pop("extension")
     data = folder / "file"
     size = data.stat().st_size
+    name = rules.clean_name(name, extension)
+    if extension == "txt":
+        found["media_type"] = rules.TEXTS.get(name.rpartition(".")[2], found["media_type"])
     attachment = Attachment(
-        uuid=uuid, owner=owner, name=rules.clean_name(name, extension), size=size,
+        uuid=uuid, owner=owner, name=name, size=size,
         sha256=hashlib.sha256(data.read_bytes()).hexdigest(), file=_name_in_store(uuid), **found,
     )  # fmt: skip
     stored: list[str] = []
