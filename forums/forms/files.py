@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -35,6 +34,8 @@ class FilesMixin(forms.Form):
     A form with files is sent more than once: whatever else is wrong with it, what was uploaded is
     kept, and the page that comes back lists it.
     """
+
+    asks_about = None  # the picture of which it is asked what it shows
 
     attached = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40 * MOST_IDS)
     upload = FilesField(label=gettext_lazy("Pictures and files"), required=False)
@@ -70,6 +71,11 @@ class FilesMixin(forms.Form):
                 self.files_so_far.append(take_in(upload, owner=self.owner))
             except Refused as refusal:
                 self.add_error("upload", refusal.shown)
+        if self._are_lost:
+            lost = _(
+                "A file that you attached is no longer here. Attach it again, or post without."
+            )
+            self.add_error("upload", lost)
         self._ask_about_pictures()
         chosen = [Chosen(each.uuid, each.alt) for each in self.files_so_far]
         data["files"] = chosen if chosen or "attached" in self.data else None  # None: not asked
@@ -90,22 +96,31 @@ class FilesMixin(forms.Form):
                     describe(row, alt=row.alt)
         return kept
 
+    @property
+    def _are_lost(self) -> bool:
+        """Attached so long ago that it was swept. What was posted since is not: it was sent twice."""
+        if self.owner is None or not (ids := set(_ids(self["attached"].value() or ""))):
+            return False
+        known = self._reachable() | Attachment.objects.filter(owner=self.owner)
+        return known.filter(uuid__in=ids).count() < len(ids)
+
     def _reachable(self):
         """One's own that are not posted yet, and those of the post that is being edited."""
         mine = Attachment.objects.unposted_by(self.owner)
         return mine | Attachment.objects.posted_with(self.holder) if self.holder else mine
 
     def _ask_about_pictures(self):
-        """Once: an empty answer is an answer."""
+        """Once: an empty answer is an answer. A page that comes back anyway shows where to give it."""
         asking = [row for row in self.files_so_far if row.is_image and not row.is_alt_asked]
         for row in asking:
             describe(row, alt=row.alt)
         comes_back = self.is_attaching or self.data.get("preview") == "1"
-        if any(not row.alt for row in asking) and not comes_back:
-            self.add_error("upload", ValidationError(_(
-                "Say in a sentence what each picture shows, for people who cannot see it. Leave it "
-                "empty where a picture only decorates. Then post again."
-            ), code="alt"))  # fmt: skip
+        unsaid = [row.uuid for row in asking if not row.alt]
+        self.asks_about = unsaid[0] if unsaid and not comes_back else None
+
+    def is_valid(self):
+        """Not yet, while something is asked about a picture: it is no mistake, so no error."""
+        return super().is_valid() and not self.asks_about
 
     @property
     def attached_ids(self) -> str:

@@ -7,6 +7,7 @@ refused. It imports nothing of ours, so that it starts quickly and the site does
 
 import codecs
 import contextlib
+import errno
 import fcntl
 import io
 import json
@@ -113,6 +114,10 @@ def picture(source: Path, folder: Path, lock: Path) -> dict[str, Any]:
         refuse("picture_too_large")
     except Refusal:
         raise
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise  # the disk, not the picture
+        refuse("broken")
     except Exception:  # Pillow raises whatever a broken file makes it stumble over
         refuse("broken")
 
@@ -294,6 +299,10 @@ def main(source: str, folder: str, lock: str) -> None:
         found = {"refused": str(refusal)}
     except MemoryError:
         found = {"refused": "bomb"}
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        found = {"full": True}
     sys.stdout.write(json.dumps(found))
 
 

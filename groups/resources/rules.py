@@ -33,11 +33,15 @@ def room_for(member: Any, size: int) -> str:
     return "store" if everything + size > limits.store_mb * MEGABYTE else ""
 
 
+def readable(name: str) -> str:
+    """The last part of a path, without what cannot be seen or turns letters round."""
+    name = unicodedata.normalize("NFC", name.replace("\\", "/")).rpartition("/")[2]
+    return "".join(c for c in name if unicodedata.category(c)[0] != "C")[:NAME_LENGTH]
+
+
 def clean_name(name: str, extension: str) -> str:
     """A name without path, control and direction characters, that ends in what the file is."""
-    name = unicodedata.normalize("NFC", name.replace("\\", "/")).rpartition("/")[2]
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
-    name = " ".join(NOT_IN_NAMES.sub("-", name).split()).strip(". -")
+    name = " ".join(NOT_IN_NAMES.sub("-", readable(name)).split()).strip(". -")
     path = PurePosixPath(name or "file")
     ending = path.suffix[1:].lower()
     if ending in KEPT_ENDINGS.get(extension, {extension}):

@@ -15,8 +15,13 @@ class BoundedUpload(FileUploadHandler):
         self.received = 0
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, *rest: Any, **more: Any
-    ) -> None:  # noqa: N803  Django’s own name
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803  as Django names it
+        content_length: int,
+        *rest: Any,
+        **more: Any,  # noqa: N803
+    ) -> None:
         self._hold(content_length)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:

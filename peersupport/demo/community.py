@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django.utils import timezone
 from forums.actions import render_post, slug_of, with_latest
 from forums.models import Category, Post, PostRevision, Reaction, ReadMark, Topic
 from forums.querysets import Audience, took_part
+from groups.resources.actions import Chosen, attach, take_in
 from moderation.actions import hold_trust, publish_norms
 from moderation.models import Norm
 from peersupport.activity.models import Activity
@@ -42,6 +44,7 @@ from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
 from .circles import Circle
+from .drawings import bar_chart
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
@@ -216,6 +219,7 @@ class Builder:
             for number, each in enumerate(row["post"], 1)
         ]
         Post.objects.bulk_create(posts)
+        self._files(posts, row["post"])
         self._link_replies(posts, row["post"])
         self._revisions(posts, row["post"], started_at)
         self._reactions(posts, row["post"])
@@ -235,6 +239,17 @@ class Builder:
             html=render_post(body), reaction_counts=counts,
             posted_at=topic.posted_at + timedelta(hours=row["hours_after"]),
         )  # fmt: skip
+
+    def _files(self, posts, rows) -> None:
+        for post, row in zip(posts, rows, strict=True):
+            chosen = []
+            for each in row.get("file", []):
+                data = bar_chart(each["bars"]) if "bars" in each else each["text"].encode()
+                taken = take_in(SimpleUploadedFile(each["name"], data), owner=post.author)
+                chosen.append(Chosen(taken.uuid, each.get("alt", "")))
+            if chosen:
+                post.files = attach(chosen, by=post.author, to=post)
+                post.save(update_fields=["files"])
 
     def _link_replies(self, posts, rows) -> None:
         linked = []

@@ -56,7 +56,8 @@ def test_a_document_is_posted_at_once_and_shown_without_asking_again(
 def test_what_a_picture_shows_is_asked_once_and_nothing_is_an_answer(client, new):
     response = client.post(new, words(**upload("picture")))
     assert response.status_code == 422
-    assert "for people who cannot see it" in response.text
+    assert "what does the picture show?" in response.text
+    assert "There is a problem" not in response.text
     row = Attachment.objects.get()
     assert attached(response) == str(row.uuid)
 
@@ -105,8 +106,10 @@ def test_nobody_posts_what_somebody_else_attached(client, new, make_file, helper
     theirs = make_file(owner=helper)
 
     response = client.post(new, words(attached=str(theirs.uuid)))
+    assert "no longer here" in response.text  # as of one that never was
+    assert attached(response) == ""
 
-    assert response.status_code == 302
+    assert client.post(new, words(attached="")).status_code == 302
     assert Post.objects.get().files == []
     theirs.refresh_from_db()
     assert theirs.target_id is None

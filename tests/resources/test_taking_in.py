@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -158,7 +159,9 @@ def test_limits_hold_for_a_file_a_day_and_all_that_is_kept(make_file, make_membe
     assert file_limits_of(trained).file_mb == 2 * LEVELS[Trust.REGULAR].file_mb
 
 
-def test_a_full_disk_leaves_neither_a_row_nor_half_a_file(make_file, own_store, monkeypatch):
+def test_a_full_disk_leaves_neither_a_row_nor_half_a_file(
+    make_file, own_store, monkeypatch, tmp_path
+):
     def full(handle):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -168,6 +171,13 @@ def test_a_full_disk_leaves_neither_a_row_nor_half_a_file(make_file, own_store, 
             make_file()
     assert files_in(own_store) == []
     assert not Attachment.objects.exists()
+
+    script = tmp_path / "full.py"
+    script.write_text("print('{\"full\": true}')")
+    with monkeypatch.context() as patched:
+        patched.setattr(taking_in, "INSPECTION", script)
+        with pytest.raises(Refused, match="no room"):
+            make_file()
 
     def broken(*args, **kwargs):
         raise RuntimeError
@@ -202,6 +212,18 @@ def test_a_bucket_takes_the_place_of_the_folder_by_setting(monkeypatch, settings
     assert there["BACKEND"] == "storages.backends.s3.S3Storage"
     assert there["OPTIONS"]["bucket_name"] == "files"
     assert there["OPTIONS"]["endpoint_url"] == "https://s3.example"
+
+
+def test_a_backup_takes_the_folder_and_the_web_process_carries_no_pillow(own_store, settings):
+    """The first: `manage.py backup` takes MEDIA_ROOT."""
+    assert store().location == str(settings.MEDIA_ROOT) == str(own_store)
+    apart = {"groups/resources/inspection.py"}
+    areas = [settings.BASE_DIR / name for name in ("peersupport", "groups", "forums", "moderation")]
+    modules = [path for area in areas for path in area.rglob("*.py")]
+    found = {path.relative_to(settings.BASE_DIR).as_posix() for path in modules
+             if re.search(r"^(from|import) (PIL|filetype|.*resources.inspection|.*import inspection)",
+                          path.read_text(), re.MULTILINE)}  # fmt: skip
+    assert found == apart
 
 
 def test_an_upload_of_nothing_leaves_nothing(asker):

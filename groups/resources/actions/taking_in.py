@@ -65,7 +65,7 @@ def take_in(upload: UploadedFile, *, owner: Member) -> Attachment:
     Raises Refused with what can be done instead.
     """
     _refuse_too_much(owner, upload.size or 0)
-    name = upload.name or ""
+    name = rules.readable(upload.name or "")
     try:
         with tempfile.TemporaryDirectory(prefix="upload-") as folder:
             source = _spooled(upload, Path(folder))
@@ -97,9 +97,9 @@ def _inspected(source: Path, name: str) -> dict[str, Any]:
         done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
     except subprocess.TimeoutExpired:
         raise Refused(_("“%(name)s” took too long to read. Try again.") % {"name": name}) from None
-    if b"Errno 28" in done.stderr:
-        raise OSError(errno.ENOSPC, "no room to look at it")
     found = json.loads(done.stdout) if not done.returncode else {"refused": "broken"}
+    if found.get("full"):
+        raise OSError(errno.ENOSPC, "no room to look at it")
     if why := found.get("refused"):
         words = REFUSALS[why] % {"name": name}
         raise Refused(words if why in EXPLAINED else f"{words} {POSSIBLE}")
@@ -116,7 +116,7 @@ def _kept(found: dict[str, Any], folder: Path, *, name: str, owner: Member) -> A
         found["media_type"] = rules.TEXTS.get(name.rpartition(".")[2], found["media_type"])
     attachment = Attachment(
         uuid=uuid, owner=owner, name=name, size=size,
-        sha256=hashlib.sha256(data.read_bytes()).hexdigest(), file=_name_in_store(uuid), **found,
+        sha256=_digest(data), file=_name_in_store(uuid), **found,
     )  # fmt: skip
     stored: list[str] = []
     try:
@@ -133,6 +133,11 @@ def _kept(found: dict[str, Any], folder: Path, *, name: str, owner: Member) -> A
             store().delete(each)
         raise
     return attachment
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _name_in_store(uuid: UUID) -> str:
