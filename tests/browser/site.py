@@ -126,6 +126,7 @@ class Site:
                 " AND answer_id IS NOT NULL ORDER BY reply_count DESC, t.id LIMIT 1"
             ),
             "edited": edited[0][0],
+            "files": one("JOIN forums_post p ON p.topic_id = t.id WHERE p.files <> '[]' LIMIT 1"),
             "folded": one(
                 "JOIN forums_post p ON p.topic_id = t.id JOIN members_mute m ON m.other_id = p.author_id"
                 " JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0 AND p.number > 1"
