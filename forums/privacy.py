@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, Model, Q
 from django.utils.translation import gettext as _
 
+from groups.resources import privacy as files
 from peersupport.core import richtext
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Posts, Redaction, without_quotes
@@ -119,6 +120,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
             _take_names_out(member, topic, redaction)
         _relabel(member, topic)
     touched += _leave_unnamed(member, choice)
+    redaction.sweep(Post.objects.all(), ["files"])  # as the files' own rows are
     rewritten = _rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
     counts["other people’s posts"] = len(rewritten)
     _forget_pages({*touched, *rewritten.values()})
@@ -185,7 +187,10 @@ def _take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
         body = redaction.own(post.body)
         html = render_post(body) if post.is_markdown else redaction.own(post.html)
         words = redaction.own(post.note_words)[:NOTE_WORDS_LENGTH]
-        topic.posts.filter(pk=post.pk).update(body=body, html=html, note_words=words)
+        pictures = files.without_owner(post.files, redaction)
+        topic.posts.filter(pk=post.pk).update(
+            body=body, html=html, note_words=words, files=pictures
+        )
     for revision in PostRevision.objects.filter(post__topic=topic, post__author=member):
         texts = {
             name: redaction.own(getattr(revision, name)) for name in ("title", "body", "reason")
@@ -211,7 +216,7 @@ def _remove_words(member: Member, topic: Topic) -> None:
     visible = mine.filter(standing=Post.Standing.VISIBLE)
     had_answer = mine.filter(pk=topic.answer_id or 0).exists()
     visible.update(standing=Post.Standing.DELETED)
-    mine.update(body=said, html="", note_words="", version=F("version") + 1)
+    mine.update(body=said, html="", note_words="", files=[], version=F("version") + 1)
     facts = {"reply_count": topic.reply_count - visible_replies}
     if had_answer:
         facts["answer"] = None

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from forums import privacy as forums
 from groups import privacy as groups
+from groups.resources import privacy as resources
 from moderation import privacy as moderation
 from peersupport.activity import privacy as activity
 from peersupport.administration import privacy as administration
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 LATE = timedelta(hours=1)  # no request lasts that long
 
 # What is erased first stands first: an area may ask those after it, and the account goes last.
-AREAS = [forums, groups, moderation, administration, notifications, activity, members]
+AREAS = [forums, resources, groups, moderation, administration, notifications, activity, members]
 SWEPT = forums.SWEPT | administration.SWEPT  # by the areas themselves
 
 

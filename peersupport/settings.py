@@ -158,6 +158,7 @@ if PRODUCTION and any(host in {"*", "."} for host in ALLOWED_HOSTS):
 # ── applications ────────────────────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
     "forums",
+    "groups.resources",
     "groups",
     "moderation.safety",
     "moderation",
@@ -427,6 +428,15 @@ if PRODUCTION:
     CSRF_COOKIE_NAME = "__Host-csrf"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# Files besides: what one request may bring in all. The proxy's own bound is a little above it.
+UPLOAD_MAX_BYTES = 24_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 262_144  # larger ones wait on disk
+FILE_UPLOAD_HANDLERS = [
+    "peersupport.core.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ── language, time, files ───────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = env("LANGUAGE_CODE", "en")
@@ -445,8 +455,23 @@ HOLDINGS = "peersupport.privacy.holdings"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+# Files of members: served by a view that asks who looks, never from a folder that a server shows.
+MEDIA_ROOT = DATA_DIR / "private" / "files"
+S3 = {
+    "bucket_name": env("FILES_S3_BUCKET"),
+    "endpoint_url": env("FILES_S3_ENDPOINT") or None,
+    "region_name": env("FILES_S3_REGION") or None,
+    "access_key": env("FILES_S3_ACCESS_KEY") or None,
+    "secret_key": env("FILES_S3_SECRET_KEY") or None,
+    "default_acl": None,  # the bucket is private, and its objects are no more public than it
+    "file_overwrite": False,
+}
+OBJECTS = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": S3}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": OBJECTS
+    if S3["bucket_name"]
+    else {"BACKEND": "peersupport.core.durable.DurableStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600

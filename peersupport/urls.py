@@ -36,6 +36,7 @@ urlpatterns = [
     path("admin/", (declare(admin_patterns, {}, default=Rule.STAFF), admin_app, admin_namespace)),
     path("staff/", include("peersupport.administration.urls")),
     path("groups/", include("groups.urls")),
+    path("", include("groups.resources.urls")),
     path("", include("forums.urls")),
 ]
 

@@ -1,11 +1,15 @@
 """Rows that tests stand on: `make_<noun>` fixtures and people named by their part."""
 
 import itertools
+import json
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +17,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from forums.actions import reply, start_topic
 from forums.models import Category, Topic
+from groups.resources import inspection
+from groups.resources.actions import Chosen, attach, take_in
 from moderation.models import Norm
 from peersupport.core.names import handle_key
 from peersupport.members.actions import (
@@ -217,5 +223,41 @@ def topic(make_topic):
 def make_post(helper):
     def make(topic, **fields):
         return reply(topic, **({"author": helper, "body": f"Reply {next(_numbers)}."} | fields))
+
+    return make
+
+
+@pytest.fixture
+def own_store(settings, tmp_path):
+    """Files of this test alone."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def quickly(monkeypatch, own_store):
+    """Files are looked at in this process, where starting one for each is not what is tested."""
+
+    def run(command, **how):
+        try:
+            found = inspection.inspect(*map(Path, command[3:]))
+        except inspection.Refusal as refusal:
+            found = {"refused": str(refusal)}
+        return subprocess.CompletedProcess(command, 0, json.dumps(found).encode(), b"")
+
+    monkeypatch.setattr("groups.resources.actions.taking_in.subprocess.run", run)
+
+
+@pytest.fixture
+def make_file(asker, own_store):
+    """A file that somebody attached; posted when `to` is given."""
+
+    def make(name="notes.txt", data=b"Bring a pen.\n", *, owner=asker, to=None, alt=""):
+        row = take_in(SimpleUploadedFile(name, data), owner=owner)
+        if to is not None:
+            to.files = attach([Chosen(row.uuid, alt)], by=owner, to=to)
+            to.save(update_fields=["files"])
+            row.refresh_from_db()
+        return row
 
     return make

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 AREAS = [
     "forums",
     "groups",
+    "groups/resources",
     "moderation",
     "peersupport/notifications",
     "peersupport/members",
@@ -28,6 +29,7 @@ AREAS = [
 ]
 # Where a hole shows first; then everything that looks at pages and rows.
 SUITES = {
+    "groups/resources": "resources",
     "peersupport/core": "core",
     "peersupport/notifications": "notifications",
     "peersupport/members": "members",

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
 BASE = Path(settings.BASE_DIR)
-APPS = ["forums", "groups", "moderation", "moderation/safety"] + [
+APPS = ["forums", "groups", "groups/resources", "moderation", "moderation/safety"] + [
     f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")
 ]
 STANDARD = {
@@ -39,6 +39,8 @@ BESIDES = {
     "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
     "forums": {"importers", "management", "templatetags"},  # the last: for pages of groups
     "moderation": {"safety"},
+    "groups": {"resources"},
+    "groups/resources": {"inspection"},  # a process of its own
 }
 FORBIDDEN = {"utils", "helpers", "common", "services", "managers", "signals", "mixins", "base"}
 # Members' words are cleaned when they are written, so these two may show them as they are.

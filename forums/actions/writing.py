@@ -1,6 +1,6 @@
 """Starting, answering, changing and taking back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Category, Post, PostRevision, Topic
+from groups.resources.actions import Chosen, withdraw
 from moderation.actions import seal_author
 from peersupport.activity.actions import record
 from peersupport.core import richtext
@@ -29,6 +30,7 @@ from .anonymous import (
     without_trace,
 )
 from .drafts import drop_draft
+from .files import differs, post_files, refuse_files_without_name
 from .hiding import put_away_noted
 from .limits import refuse_haste, refuse_haste_without_name, refuse_newcomer, refuse_too_many
 from .locking import changed, locked_topic
@@ -66,11 +68,13 @@ def _start_topic(
     note_words: str = "",
     tags: Iterable[str] = (),
     anonymous: bool = False,
+    files: Sequence[Chosen] = (),
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
     if not rules.can_start(author, category):
         raise Refused(_("New topics in this category are for others to start."))
+    refuse_files_without_name(anonymous, files)
     if anonymous:
         refuse_names_needed(category)
     if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
@@ -89,6 +93,7 @@ def _start_topic(
         topic=topic, number=1, author=writer, body=body, html=html, posted_at=topic.posted_at,
         **noted,
     )  # fmt: skip
+    post_files(post, files, by=author)
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     if anonymous:
         name_alias(topic, number=1, stand_in=writer, member=author)
@@ -121,6 +126,7 @@ def reply(
     note: str = "",
     note_words: str = "",
     anonymous: bool = False,
+    files: Sequence[Chosen] = (),
 ) -> Post:
     """Post a reply; whoever follows the topic hears of it later. One token, one reply."""
     topic = locked_topic(topic)
@@ -129,6 +135,7 @@ def reply(
     refuse_newcomer(author)
     if not rules.can_reply(author, topic):
         raise Refused(_("This topic is closed to new replies."))
+    refuse_files_without_name(anonymous, files)
     if anonymous:
         refuse_names_needed(topic.category)
     html = render_post(body, author=None if anonymous else author)
@@ -141,6 +148,7 @@ def reply(
         submit_token=without_trace(submit_token) if anonymous else submit_token,
         **checked_note(note, note_words),
     )  # fmt: skip
+    post_files(post, files, by=author)
     topic.last_number = post.number
     topic.reply_count += 1
     topic.last_post_at = post.posted_at
@@ -164,6 +172,7 @@ def edit(
     reason: str = "",
     note: str | None = None,
     note_words: str = "",
+    files: Sequence[Chosen] | None = None,
 ) -> Post:
     """Change a post and keep what it said. Raises Conflict when `version` is no longer current.
 
@@ -183,7 +192,9 @@ def edit(
     new_title = title if post.number == 1 and title else topic.title
     before = {"note": post.note, "note_words": post.note_words}
     noted = before if note is None else checked_note(note, note_words)
-    if (body, new_title, noted) == (post.body, topic.title, before):
+    has_other_files = differs(post, files)
+    is_same = (body, new_title, noted) == (post.body, topic.title, before)
+    if is_same and not has_other_files:
         return post
     html = render_post(body, author=post.author)
     refuse_too_many(editor, body, html, before=post)
@@ -196,6 +207,9 @@ def edit(
     post.note, post.note_words = noted["note"], noted["note_words"]
     post.version, post.edited_at = post.version + 1, timezone.now()
     post.save(update_fields=["body", "html", "version", "edited_at", *noted])
+    if has_other_files:
+        refuse_files_without_name(post.author.is_stand_in, files)
+        post_files(post, files, by=editor)
     if post.number == 1:
         topic.title, topic.slug = new_title, slug_of(new_title)
         topic.excerpt, topic.note, topic.note_words = excerpt_of(post), post.note, post.note_words
@@ -218,6 +232,7 @@ def delete(post: Post, *, by: Member) -> Post:
     standing = Post.Standing.DELETED if is_own else Post.Standing.REMOVED
     post.standing = standing
     post.save(update_fields=["standing"])
+    withdraw(post)
     if post.number > 1:
         topic.reply_count -= 1
         if topic.answer_id == post.pk:

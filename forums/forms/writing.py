@@ -6,11 +6,12 @@ from forums.models import TITLE_LENGTH, Topic
 
 from .anonymous import WithoutNameMixin
 from .fields import BodyField, SubmitTokenMixin, one_line
+from .files import FilesMixin
 from .notes import NoteMixin
 from .tags import TagsField
 
 
-class TopicForm(WithoutNameMixin, NoteMixin, SubmitTokenMixin):
+class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, SubmitTokenMixin):
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=Topic.Kind, initial=Topic.Kind.DISCUSSION,
         widget=forms.RadioSelect,
@@ -31,7 +32,7 @@ class TopicForm(WithoutNameMixin, NoteMixin, SubmitTokenMixin):
         return actions.start_topic(category, author=author, **self.cleaned_data)
 
 
-class ReplyForm(WithoutNameMixin, NoteMixin, SubmitTokenMixin):
+class ReplyForm(WithoutNameMixin, NoteMixin, FilesMixin, SubmitTokenMixin):
     body = BodyField(label=_("Your reply"))
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
@@ -41,7 +42,7 @@ class ReplyForm(WithoutNameMixin, NoteMixin, SubmitTokenMixin):
         return actions.reply(topic, author=author, reply_to=parent, **self.cleaned_data)
 
 
-class EditForm(NoteMixin):
+class EditForm(NoteMixin, FilesMixin):
     title = forms.CharField(
         label=_("Title"), max_length=TITLE_LENGTH, required=False,
         error_messages={"required": _("Enter a title.")},
@@ -56,7 +57,8 @@ class EditForm(NoteMixin):
     def __init__(self, *args, post, topic, editor, **kwargs):
         initial = {"title": topic.title, "body": post.body, "version": post.version}
         initial |= {"note": post.note, "note_words": post.note_words}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial["attached"] = " ".join(each["id"] for each in post.files)
+        super().__init__(*args, initial=initial, owner=editor, holder=post, **kwargs)
         self.post, self.editor = post, editor
         if post.number == 1:
             # Imported titles may be longer than those that are typed.

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forums', '0011_content_notes'),
+        ('forums', '0012_post_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

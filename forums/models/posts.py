@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -27,6 +28,8 @@ class Post(Noted, Moderated):
     edited_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     reaction_counts = models.JSONField(default=dict, blank=True)
+    files = models.JSONField(default=list, db_default=[], blank=True)  # Attachment.facts of each
+    attachments = GenericRelation("resources.Attachment", "target_id", "target_type")
     score = models.IntegerField(default=0)  # votes an import brought along
     source = models.CharField(max_length=60, blank=True)
     source_id = models.BigIntegerField(null=True, blank=True)

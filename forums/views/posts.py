@@ -32,11 +32,14 @@ def post_edit(request, pk, number):
     topic = post.topic
     if not rules.can_edit(request.user, post, topic):
         raise Http404
-    form = EditForm(request.POST or None, post=post, topic=topic, editor=request.user)
+    form = EditForm(
+        request.POST or None, request.FILES or None, post=post, topic=topic, editor=request.user
+    )
     context = {"form": form, "post": post, "topic": topic, "mentions": mentions_in(topic)}
     if request.method == "POST" and form.is_valid():
         if wants_preview(request):
-            context["preview"] = actions.render_post(form.cleaned_data["body"], author=post.author)
+            body = form.cleaned_data.get("body", "")
+            context["preview"] = actions.render_post(body, author=post.author)
             return render(request, "forums/post_edit.html", context)
         context["nudge"] = nudge_for(
             request, form, topic.category, before=f"{topic.title}\n\n{post.body}"
@@ -57,6 +60,7 @@ def _conflict(request, context, current):
     """Both texts, side by side; the one that was typed is in the form, ready to be sent again."""
     data = request.POST.copy()
     data["version"] = str(current.version)
+    data["attached"] = context["form"].attached_ids
     form = EditForm(data, post=current, topic=current.topic, editor=request.user)
     context = context | {"form": form, "current": current}
     return render(request, "forums/post_conflict.html", context, status=409)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.contrib.contenttypes.models import ContentType
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,6 +35,18 @@ class ReactionChoice(NamedTuple):
     mine: bool
 
 
+class ShownFile(NamedTuple):
+    """A picture or a document under a post's words."""
+
+    name: str
+    url: str
+    thumbnail: str  # the address of its small picture; "" for a document
+    alt: str
+    width: int
+    height: int
+    about: str  # such as "PDF, 120 KB"
+
+
 @dataclass(slots=True)
 class ShownPost:
     """What components/post.html draws. The page asks nothing else of the database."""
@@ -57,6 +71,7 @@ class ShownPost:
     note_text: str = ""  # what stands in front of its words, which one opens
     folded: str = ""  # why only this line shows, until the reader opens it
     gone_text: str = ""
+    files: list[ShownFile] = field(default_factory=list)
     reactions: list[ReactionChoice] = field(default_factory=list)
     can_edit: bool = False
     can_delete: bool = False
@@ -120,6 +135,7 @@ class PostPage:
             note_theme=post.note_theme,
             note_text=post.note_text,
             folded=self._folded(post),
+            files=[shown_file(each) for each in post.files],
             reactions=reaction_choices(post, mine, self.words),
             can_edit=rules.can_edit(self.member, post, self.topic),
             can_delete=rules.can_delete(self.member, post, self.topic),
@@ -197,6 +213,16 @@ def sealed_among(posts: list[Post]) -> dict[int, int]:
         target_type=ContentType.objects.get_for_model(Post), target_id__in=hidden
     )
     return dict(seals.values_list("target_id", "pk"))
+
+
+def shown_file(facts: dict) -> ShownFile:
+    """From what the post's row keeps of it: its addresses are made here, twenty times a page."""
+    address, name = f"/files/{facts['id']}/", facts["name"]
+    return ShownFile(
+        name, address + quote(name), f"{address}thumbnail/" if facts["kind"] == "image" else "",
+        facts.get("alt", ""), facts.get("w", 0), facts.get("h", 0),
+        f"{name.rpartition('.')[2].upper()}, {filesizeformat(facts['size'])}",
+    )  # fmt: skip
 
 
 def given_reactions(posts: list[Post], member) -> set[tuple[int, str]]:

@@ -50,7 +50,7 @@ def topic_new(request, slug):
         raise Http404
     if request.method == "GET" or wants_saving(request):
         return _begin(request, category)
-    form = TopicForm(request.POST, hiding=hiding_in(request.user, category))
+    form = _topic_form(request, category, request.POST, request.FILES)
     context = {"category": category, "desk": kept_open(request)}
     if not wants_preview(request) and form.is_valid():
         context["nudge"] = nudge_for(request, form, category)
@@ -64,6 +64,15 @@ def topic_new(request, slug):
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
 
 
+def _topic_form(request, category, *sent, **how):
+    hiding = hiding_in(request.user, category)
+    return TopicForm(*sent, hiding=hiding, owner=request.user, **how)
+
+
+def _reply_form(request, topic, *sent, **how):
+    return ReplyForm(*sent, hiding=_hiding(request, topic), owner=request.user, **how)
+
+
 def _begin(request, category):
     """A new topic with what was begun of it, or with what is kept for later just now."""
     if wants_saving(request):
@@ -72,7 +81,7 @@ def _begin(request, category):
             return response
     else:
         desk = opened(Draft.objects.visible_to(request.user).at(category=category).first())
-    form = TopicForm(initial=desk.words, hiding=hiding_in(request.user, category))
+    form = _topic_form(request, category, initial=desk.words)
     context = {"form": form, "category": category, "desk": desk}
     return render(request, "forums/topic_new.html", context, status=desk.status)
 
@@ -81,7 +90,7 @@ def _begin(request, category):
 @require_POST
 def topic_reply(request, pk):
     topic = _topic_to_show(request, pk)
-    form = ReplyForm(request.POST, hiding=_hiding(request, topic))
+    form = _reply_form(request, topic, request.POST, request.FILES)
     more = {"desk": kept_open(request)}
     if wants_saving(request):
         return _keep_reply(request, topic, form)
@@ -176,7 +185,7 @@ def _keep_reply(request, topic, form):
     page = topic.link_to(topic.last_number).partition("#")[0]
     if response := answer(request, desk, to=f"{page}#reply"):
         return response
-    form = ReplyForm(initial=desk.words, hiding=_hiding(request, topic))
+    form = _reply_form(request, topic, initial=desk.words)
     return _show(request, topic, topic.last_page, form, status=desk.status, desk=desk)
 
 
@@ -187,7 +196,7 @@ def _begun(request, topic, draft_id):
     quoted = _quote(request, topic)
     bodies = [desk.words.get("body", "").rstrip(), quoted.get("body", "")]
     words = desk.words | quoted | {"body": "\n\n".join(filter(None, bodies))}
-    return ReplyForm(initial=words, hiding=_hiding(request, topic)), desk
+    return _reply_form(request, topic, initial=words), desk
 
 
 def _show(request, topic, page, form=None, preview="", status=200, *, desk=None, nudge=None):
@@ -280,7 +289,8 @@ def _unnamed(form, preview, topic=None):
 
 
 def wants_preview(request):
-    return request.POST.get("preview") == "1"
+    """The page comes back before anything is posted: to look at it, or with files attached."""
+    return "1" in (request.POST.get("preview"), request.POST.get("attach"))
 
 
 def _quote(request, topic):

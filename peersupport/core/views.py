@@ -1,12 +1,13 @@
 """Health, error pages and the component page: what stands even when the rest does not."""
 
 import base64
+import errno
 import hashlib
 import sys
 from functools import cache
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -42,7 +43,7 @@ def dev_components(request):
 
 def bad_request(request, exception=None):
     """Django says 400 for a body over the limit too, which wants another answer."""
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return _standalone(request, "core/413.html", 413)
     return _standalone(request, "core/400.html", 400)
 
@@ -63,7 +64,10 @@ def too_many(request, exception=None):
 
 def server_error(request):
     """A static file with its own style, so that it is right whatever broke."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    error = sys.exception()
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return _standalone(request, "core/507.html", 507)  # an upload met a full disk
+    if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)  # raised below the view, where OutageMiddleware never sees it
     page, policy = static_error_page()
     return HttpResponse(page, status=500, headers={"Content-Security-Policy": policy})

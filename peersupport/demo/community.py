@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -34,6 +35,7 @@ from forums.models import (
     Topic,
 )
 from forums.querysets import Audience, took_part
+from groups.resources.actions import Chosen, attach, take_in
 from moderation.actions import hold_trust, publish_norms, seal_author
 from moderation.models import Norm
 from peersupport.activity.models import Activity
@@ -61,6 +63,7 @@ from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
 from .circles import Circle
+from .drawings import bar_chart
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
@@ -247,6 +250,7 @@ class Builder:
         for post, each in zip(posts, row["post"], strict=True):
             if each.get("unnamed"):
                 seal_author(post, author=self.people[each["author"]])
+        self._files(posts, row["post"])
         self._link_replies(posts, row["post"])
         self._revisions(posts, row["post"], started_at)
         self._reactions(posts, row["post"])
@@ -279,6 +283,17 @@ class Builder:
             note=row.get("note", ""), note_words=row.get("note_words", ""),
             posted_at=topic.posted_at + timedelta(hours=row["hours_after"]),
         )  # fmt: skip
+
+    def _files(self, posts, rows) -> None:
+        for post, row in zip(posts, rows, strict=True):
+            chosen = []
+            for each in row.get("file", []):
+                data = bar_chart(each["bars"]) if "bars" in each else each["text"].encode()
+                taken = take_in(SimpleUploadedFile(each["name"], data), owner=post.author)
+                chosen.append(Chosen(taken.uuid, each.get("alt", "")))
+            if chosen:
+                post.files = attach(chosen, by=post.author, to=post)
+                post.save(update_fields=["files"])
 
     def _link_replies(self, posts, rows) -> None:
         linked = []

@@ -8,10 +8,12 @@ from forums.actions import edit, open_category, reply, start_topic
 from groups import actions
 from groups.actions.places import give_place, locked
 from groups.models import Group, Invitation, JoinRequest, Removal, Role, WaitingPlace
+from groups.resources.actions import Chosen, take_in
 from peersupport.members.actions import block
 from peersupport.members.models import Role as SiteRole
 from peersupport.members.models import Tier
 from tests.conftest import new_member, without_factor
+from tests.resources.samples import drawing
 
 from .table import CANARY, Crowd
 
@@ -49,6 +51,10 @@ class Circles(Crowd):
         pk = by_name.get(name.partition(":")[2], default)
         if name == "moderation:report_new":
             pk = circle.post.pk
+        if name.startswith("resources:"):
+            picture = circle.post.attachments.get()
+            known = {"uuid": picture.uuid, "name": picture.name}
+            return reverse(name, kwargs={k: v for k, v in known.items() if f"{k}>" in route})
         is_topic = name in {"forums:topic_detail", "forums:post_detail"}
         arguments = {
             "slug": topic.slug if is_topic else circle.group.slug, "pk": pk,
@@ -147,4 +153,5 @@ def _talk(group: Group, people: dict):
         open_category(group), author=author, title=f"Inside {CANARY}", body=CANARY, kind="question"
     )
     post = reply(topic, author=author, body=f"Reply {CANARY}")
-    return edit(post, editor=author, body=f"Better {CANARY}", version=1, reason=CANARY)
+    files = [Chosen(take_in(drawing(), owner=author).uuid, CANARY)]
+    return edit(post, editor=author, body=f"Better {CANARY}", version=1, reason=CANARY, files=files)

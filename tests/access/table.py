@@ -93,6 +93,8 @@ def look(crowd: Crowd, roles, outcomes, name, method, address, data) -> None:
             with connection.execute_wrapper(writes):
                 response = client.get(address) if method == "GET" else client.post(address, data)
             got.append(seen(client, response, address))
+            if response.streaming:
+                list(response.streaming_content)  # read to its end a file is closed
             if outcome != "ok" and CANARY in response.text:
                 leaks[role] = outcome
             if writes.seen and (outcome != "ok" or method == "GET"):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from forums.actions import edit, keep_bookmark, reply, save_draft, start_topic
 from forums.models import Tag
 from forums.querysets import Audience
+from groups.resources.actions import Chosen, take_in
 from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
 from peersupport.activity.models import Activity
@@ -18,6 +19,7 @@ from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
 from peersupport.notifications.models import Kind, Notice
 from tests.conftest import new_category, new_member, unconfirmed, with_factor, without_factor
+from tests.resources.samples import drawing
 
 from .table import CANARY, Crowd
 
@@ -68,6 +70,9 @@ class World(Crowd):
             arguments["pk"] = self.bookmark_id
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
+        if name.startswith("resources:"):
+            picture = post.attachments.get()
+            arguments |= {"uuid": picture.uuid, "name": picture.name}
         if name in {"moderation:authorship_ask", "moderation:authorship_emergency"}:
             arguments["pk"] = self.sealed_id
         elif name.startswith("moderation:authorship"):
@@ -201,6 +206,7 @@ def _question(shade, audience, people):
         kind="question",
     )
     post = reply(topic, author=author, body=f"First words {secret}")
-    post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret)
+    files = [Chosen(take_in(drawing(), owner=author).uuid, secret)]
+    post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret, files=files)
     author.role, author.second_factor_at = Role.NONE, None
     return topic, post

@@ -63,6 +63,7 @@ PAGES = [
     Page("block", "/members/kofi/-/block/", "amara"),
     Page("mute", "/members/kofi/-/mute/", "amara"),
     Page("topic-folded", "{folded}", "lena"),
+    Page("topic-files", "{files}", "amara"),
     Page("settings-security", "/settings/security/", "amara"),
     Page("settings-security-staff", "/settings/security/", "iris"),
     Page("check-up", "/settings/security/check-up/", "amara"),

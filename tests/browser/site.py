@@ -136,6 +136,7 @@ class Site:
                 " JOIN forums_post p ON p.id = b.post_id ORDER BY b.id LIMIT 1"
             )[0][0],
             "unnamed": one("WHERE t.has_aliases ORDER BY t.id LIMIT 1"),
+            "files": one("JOIN forums_post p ON p.topic_id = t.id WHERE p.files <> '[]' LIMIT 1"),
             "folded": one(
                 "JOIN forums_post p ON p.topic_id = t.id JOIN members_mute m ON m.other_id = p.author_id"
                 " JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0 AND p.number > 1"

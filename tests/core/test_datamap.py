@@ -20,7 +20,9 @@ def test_every_field_of_every_table_has_its_entry():
 def test_a_field_without_an_entry_and_an_entry_without_a_field_are_noticed(monkeypatch):
     entries = dict(datamap.data_map())
     post = entries["forums.Post"]
-    entries["forums.Post"] = replace(post, sensitive=("html", "note", "note_words", "smell"))
+    entries["forums.Post"] = replace(
+        post, sensitive=("files", "html", "note", "note_words", "smell")
+    )
     del entries["forums.Reaction"]
     entries["forums.Ghost"] = replace(post, model="forums.Ghost")
     monkeypatch.setattr(datamap, "data_map", lambda: entries)
@@ -53,7 +55,10 @@ def test_how_long_things_are_kept_is_a_rule_that_runs_and_every_rule_is_named():
     rules = {rule.name for rule in privacy.rules()}
 
     assert used <= rules
-    assert rules - used == {"unconfirmed-accounts", "stopped-erasures", "retention-runs"}
+    assert rules - used == {
+        "unconfirmed-accounts", "stopped-erasures", "retention-runs",
+        "unposted-files", "withdrawn-files", "stray-files",
+    }  # fmt: skip
 
 
 def test_the_page_about_it_is_current():

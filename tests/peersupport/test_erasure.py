@@ -9,12 +9,13 @@ from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from forums.actions import reply, settle_trust, start_topic
 from forums.models import Topic
 from groups.models import Group
+from groups.resources.models import Attachment
 from moderation.models import AuthorshipRequest, SealedAuthorship
 from peersupport import privacy
 from peersupport.administration.models import RoleGrant, SelfAudit
@@ -39,6 +40,7 @@ from tests.conftest import SignedIn, new_member, norms_in_force
 from .traces import (
     ABOUT,
     ADDRESS,
+    FILED,
     HANDLE,
     NAME,
     NAMES,
@@ -61,9 +63,10 @@ def own_folder(settings, tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def left(django_db_setup, django_db_blocker):
+def left(django_db_setup, django_db_blocker, tmp_path_factory):
     """Built once: what a test does to it is undone, see `traces`."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with files, django_db_blocker.unblock(), transaction.atomic():
         norms_in_force()
         yield leave_traces()
         transaction.set_rollback(True)
@@ -95,7 +98,8 @@ def test_a_dump_holds_nothing_of_who_was_erased(traces, committing, choice):
     for topic in (traces.topic, traces.others_topic):
         assert SignedIn().get(topic.get_absolute_url()).status_code == 200  # kept for visitors
     before = everything()
-    gone = [*NAMES, *ABOUT, *PRIVATE, *(SAID if choice == "remove" else [])]
+    filed = {FILED[0], FILED[1], FILED[4]} | ({FILED[2]} if choice == "remove" else set())
+    gone = [*NAMES, *ABOUT, *PRIVATE, *filed, *(SAID if choice == "remove" else [])]
     assert [word for word in gone if word not in before] == []
 
     with committing():
@@ -107,6 +111,15 @@ def test_a_dump_holds_nothing_of_who_was_erased(traces, committing, choice):
     assert {w: after.count(w) for w in gone if w.casefold() in after.casefold()} == {}
     if choice == "anonymise":  # the control of the control: what was to stay has stayed
         assert [word for word in SAID if word not in after] == []
+        picture = Attachment.objects.get(owner=None)
+        assert (picture.name, picture.alt) == ("picture.png", f"{FILED[2]} of Former member")
+        assert [each["name"] for each in picture.target.files] == ["picture.png"]
+        assert SignedIn().get(picture.get_absolute_url()).getvalue()
+    else:
+        assert not Attachment.objects.filter(owner=None).exists()
+    assert FILED[3] not in after  # a document, with whatever stands in it
+    theirs = Attachment.objects.get(owner=traces.other)
+    assert theirs.target.files[0]["name"] == "For Former member.png"
     assert "An answer that stays." in after
     receipt = [letter for letter in mail.outbox if letter.to == [ADDRESS]][-1]
     assert str(done.receipt) in receipt.body

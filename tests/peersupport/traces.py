@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 from django_otp_webauthn.models import (
@@ -23,6 +24,7 @@ from forums.actions import edit, keep_bookmark, react, reply, save_draft, start_
 from forums.models import Post, ReadMark, Tag, TagSuggestion
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
+from groups.resources.actions import Chosen, take_in
 from moderation.actions import close_report, report, seal_author
 from moderation.models import AuthorshipRequest
 from peersupport.activity.models import Activity
@@ -54,6 +56,7 @@ from peersupport.notifications.actions import post_account_mail, tell
 from peersupport.notifications.models import Kind, MailOptOut
 from tests.conftest import SignedIn, new_category, new_member
 from tests.members.door import show_password_again
+from tests.resources.samples import picture
 
 PK = 987_654_321
 HANDLE, NAME, ADDRESS = "quillon-z9", "Quillon Zarathustra & Söhne", "quillon.z9@mail.example"
@@ -75,6 +78,9 @@ SAID = [
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
            "Finchparcel", "larkspurtag", "Sloedraft"]  # fmt: skip
+
+# Of files: names of a picture and two documents, what a picture shows, what a document says.
+FILED = ["Quiverbeck", "Larkspurden", "Ivory gate", "Fenwickle", "Osierholt"]
 
 
 @dataclass
@@ -139,6 +145,7 @@ def _write(member, other, staff, place):
     twice = richtext.quotation(answer.body, who="Other", number=3, link="/t/1/x/3/")
     reply(others_topic, author=staff, body=f"{twice}A quotation of a quotation.")
     edit(answer, editor=other, body=answer.body + " Edited.", version=1)
+    _attach(member, other, mine, answer)
     react(others_topic.posts.get(number=1), member=member, kind="helpful")
     react(topic.posts.get(number=2), member=member, kind="thank_you")
     closed = report(others_topic.posts.get(number=1), reporter=member, reason="other",
@@ -161,6 +168,22 @@ def _write(member, other, staff, place):
     reply(unnamed, author=other, body=f"{words}So do I.")
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")
     return topic, others_topic
+
+
+def _attach(member, other, mine, answer):
+    """A picture and a document posted, one not yet; and somebody else’s that names them."""
+
+    def files(who, *sent, shown=FILED[2]):
+        taken = [take_in(SimpleUploadedFile(*each), owner=who) for each in sent]
+        return [Chosen(row.uuid, f"{shown} of {NAME}") for row in taken]
+
+    drawing, paper = picture("PNG"), f"{FILED[3]} by {NAME}".encode()
+    own = files(member, (f"{FILED[0]}.png", drawing), (f"{FILED[1]} {HANDLE}.txt", paper))
+    files(member, (f"{FILED[4]}.txt", paper))
+    edit(mine, editor=member, body=mine.body, version=mine.version, files=own)
+    theirs = files(other, (f"For {HANDLE}.png", drawing), shown="A drawing")
+    now = Post.objects.get(pk=answer.pk)
+    edit(now, editor=other, body=now.body, version=now.version, files=theirs)
 
 
 def _join(member, other, asked) -> Group:
@@ -292,7 +315,8 @@ def _be_named(member) -> None:
 def everything() -> str:
     """Every row of every table as PostgreSQL writes it, every file and all that Redis holds."""
     parts = [database()]
-    for folder in (Path(settings.EXPORT_FOLDER), Path(settings.ERASURE_LEDGER).parent):
+    folders = [settings.EXPORT_FOLDER, Path(settings.ERASURE_LEDGER).parent, settings.MEDIA_ROOT]
+    for folder in map(Path, folders):
         parts += [f"{p.name} {p.read_bytes()!r}" for p in folder.rglob("*") if p.is_file()]
     client = cache._cache.get_client(None)
     for key in client.scan_iter("*"):

@@ -27,13 +27,26 @@ class Level:
     posts_an_hour: int
     links: int  # in one post, to other sites
     mentions: int  # in one post
+    files: int  # in one post
+    file_mb: int  # megabytes of each
+    day_mb: int  # of all within a day
+    store_mb: int  # of all that are kept
 
 
 DEFAULTS = {
-    Trust.NEW: Level(days=0, topics=0, posts=0, posts_an_hour=8, links=3, mentions=5),
-    Trust.MEMBER: Level(days=5, topics=5, posts=3, posts_an_hour=30, links=15, mentions=10),
-    Trust.REGULAR: Level(days=25, topics=30, posts=25, posts_an_hour=120, links=40, mentions=20),
-}
+    Trust.NEW: Level(
+        days=0, topics=0, posts=0, posts_an_hour=8, links=3, mentions=5,
+        files=3, file_mb=5, day_mb=20, store_mb=50,
+    ),
+    Trust.MEMBER: Level(
+        days=5, topics=5, posts=3, posts_an_hour=30, links=15, mentions=10,
+        files=6, file_mb=10, day_mb=60, store_mb=300,
+    ),
+    Trust.REGULAR: Level(
+        days=25, topics=30, posts=25, posts_an_hour=120, links=40, mentions=20,
+        files=6, file_mb=10, day_mb=100, store_mb=1000,
+    ),
+}  # fmt: skip
 
 
 def read_levels(changes: Mapping[str, Mapping[str, int]]) -> dict[Trust, Level]:
@@ -61,6 +74,17 @@ def limits_of(member: Member) -> Level | None:
     if member.is_on_duty or member.tier >= Tier.SUPPORTER:
         return None
     return LEVELS[Trust(member.trust_level)]
+
+
+def file_limits_of(member: Member) -> Level:
+    """What bounds a member's files: disks end for everybody, later for staff and who is trained."""
+    if (limits := limits_of(member)) is not None:
+        return limits
+    most = LEVELS[Trust.REGULAR]
+    return replace(
+        most, files=most.files + 4, file_mb=most.file_mb * 2,
+        day_mb=most.day_mb * 5, store_mb=most.store_mb * 5,
+    )  # fmt: skip
 
 
 def asked_of(record: TrustRecord, level: Trust) -> Iterator[tuple[str, int, int]]:

@@ -15,7 +15,7 @@ def trust_levels(request):
     context = {
         "headings": [
             _("Level"), _("The way there"), _("Posts an hour"), _("Links in a post"),
-            _("Mentions in a post"),
+            _("Mentions in a post"), _("Files in a post"),
         ],
         "levels": [_told(level) for level in Trust],
         "grace_days": rules.GRACE.days,
@@ -35,6 +35,7 @@ def _told(level):
         level.label,
         way % {"days": it.days, "topics": it.topics, "posts": it.posts} if level else _("Sign up"),
         it.posts_an_hour, it.links, it.mentions,
+        _("%(files)s, up to %(mb)s MB each") % {"files": it.files, "mb": it.file_mb},
     ]  # fmt: skip
 
 

@@ -1,0 +1,96 @@
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .querysets import AttachmentQuerySet
+
+ALT_LENGTH, NAME_LENGTH = 300, 120
+
+
+def store() -> Storage:
+    """Where files are kept: a folder, or an object store by STORAGES["attachments"]."""
+    return storages["attachments"]
+
+
+class Attachment(models.Model):
+    """A file that somebody posts with something. Who may read that may open it, and nobody else."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Picture")
+        DOCUMENT = "document", _("Document")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="attachments"
+    )  # nobody, once who posted it was erased and wished their words to stay
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.CharField(max_length=NAME_LENGTH)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()  # bytes
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    thumbnail_width = models.PositiveIntegerField(default=0)
+    thumbnail_height = models.PositiveIntegerField(default=0)
+    alt = models.CharField(max_length=ALT_LENGTH, blank=True)
+    is_alt_asked = models.BooleanField(default=False)  # then an empty one is an answer
+    sha256 = models.CharField(max_length=64)
+    file = models.CharField(max_length=80, unique=True)  # its name in the store
+    thumbnail = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    target_type = models.ForeignKey(ContentType, models.CASCADE, null=True)
+    target_id = models.BigIntegerField(null=True)  # null until it is posted
+    target = GenericForeignKey("target_type", "target_id")
+    withdrawn_at = models.DateTimeField(null=True)  # out of reach since then
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="attachment_of_target"),
+            models.Index(fields=["owner", "-created_at"], name="attachment_by_owner"),
+            models.Index(
+                fields=["created_at"], name="attachment_unposted", condition=Q(target_id=None)
+            ),
+            models.Index(
+                fields=["withdrawn_at"], name="attachment_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
+            ),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(target_type=None, target_id=None)
+                | Q(target_type__isnull=False, target_id__isnull=False),
+                name="attachment_target_is_whole",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("resources:file_detail", args=[self.uuid, self.name])
+
+    @property
+    def thumbnail_url(self) -> str:
+        return reverse("resources:file_thumbnail", args=[self.uuid])
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind == self.Kind.IMAGE
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a page shows of it, kept with what it is posted with so that nobody asks for it."""
+        shown = {"id": str(self.uuid), "name": self.name, "kind": self.kind, "size": self.size}
+        if self.is_image:
+            shown |= {"alt": self.alt, "w": self.thumbnail_width, "h": self.thumbnail_height}
+        return shown
