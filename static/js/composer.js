@@ -337,7 +337,6 @@
       const mine = new AbortController();
       sending = mine;
       const body = new FormData(form);
-      body.delete("upload");
       [...body].forEach(([name, value]) => { if (typeof value !== "string") body.delete(name); });
       body.set("save_draft", "1");
       try {
