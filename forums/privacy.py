@@ -20,7 +20,18 @@ from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
 from .actions import authors_left, render_post, slug_of
-from .models import Category, Post, PostRevision, Reaction, ReadMark, Topic
+from .models import (
+    Ballot,
+    Category,
+    Poll,
+    PollOption,
+    Post,
+    PostRevision,
+    Prompt,
+    Reaction,
+    ReadMark,
+    Topic,
+)
 
 KEEP: list[Keep] = []
 SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
@@ -46,6 +57,31 @@ def export(member: Any) -> Iterator[Table]:
     )
     yield table(Reaction.objects.filter(member=member).order_by("pk"))
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield from _export_polls(member)
+    yield table(Prompt.objects.filter(author=member).order_by("pk"))
+
+
+def _export_polls(member: Any) -> Iterator[Table]:
+    """Polls they asked, and their votes with the words of those that they may still read."""
+    readable = set(
+        Topic.objects.visible_to(member)
+        .filter(poll__ballots__member=member)
+        .values_list("pk", flat=True)
+    )
+    texts: dict[int, list[str]] = {}
+    for option in PollOption.objects.filter(poll__topic__in=readable).order_by("position"):
+        texts.setdefault(option.poll_id, []).append(option.text)
+
+    def question(row):
+        return row.poll.question if row.poll_id in texts else None
+
+    def chosen(row):
+        return [texts[row.poll_id][n - 1] for n in row.choices] if row.poll_id in texts else None
+
+    asked = Poll.objects.filter(topic__author=member).order_by("pk")
+    yield table(asked, options=lambda row: [option.text for option in row.options.all()])
+    ballots = Ballot.objects.filter(member=member).select_related("poll").order_by("pk")
+    yield table(ballots, question=question, chosen=chosen)
 
 
 def held(member: Any) -> dict[str, int]:
@@ -54,6 +90,7 @@ def held(member: Any) -> dict[str, int]:
         str(_("Topics you started")): Topic.objects.filter(**visible).count(),
         str(_("replies you wrote")): Post.objects.filter(number__gt=1, **visible).count(),
         str(_("reactions you gave")): Reaction.objects.filter(member=member).count(),
+        str(_("votes in polls")): Ballot.objects.filter(member=member).count(),
     }
 
 
@@ -66,6 +103,8 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     counts = {"topics": member.topics.count(), "posts": member.posts.count()}
     _take_reactions_back(member)
     ReadMark.objects.filter(member=member).delete()
+    Ballot.objects.filter(member=member).update(member=None)  # it stays counted, as nobody's
+    _leave_prompts(member)
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:
@@ -77,6 +116,13 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     counts["other people’s posts"] = len(rewritten)
     _forget_pages({*touched, *rewritten.values()})
     return counts
+
+
+def _leave_prompts(member: Member) -> None:
+    """What waits to open goes; what is open still ends by the clock, without its words or writer."""
+    theirs = Prompt.objects.select_for_update(of=["self"]).filter(author=member)
+    theirs.exclude(state=Prompt.State.OPEN).delete()
+    theirs.update(author=None, title="", body="", poll_question="", poll_options="")
 
 
 def _topics_with(member: Member) -> list[int]:
@@ -126,6 +172,11 @@ def _take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
         title, excerpt = redaction.own(topic.title)[:300], redaction.own(topic.excerpt)[:260]
         slug = topic.slug if title == topic.title else slug_of(title)
         Topic.objects.filter(pk=topic.pk).update(title=title, slug=slug, excerpt=excerpt)
+        for poll in Poll.objects.filter(topic=topic):
+            question = redaction.own(poll.question)[:300]
+            Poll.objects.filter(pk=poll.pk).update(question=question)
+        for option in PollOption.objects.filter(poll__topic=topic):
+            PollOption.objects.filter(pk=option.pk).update(text=redaction.own(option.text)[:200])
 
 
 def _remove_words(member: Member, topic: Topic) -> None:
@@ -144,7 +195,8 @@ def _remove_words(member: Member, topic: Topic) -> None:
         facts["answer"] = None
     if topic.author_id == member.pk:
         title = _("A topic whose author left")
-        facts |= {"title": title, "slug": slug_of(title), "excerpt": ""}
+        facts |= {"title": title, "slug": slug_of(title), "excerpt": "", "has_poll": False}
+        Poll.objects.filter(topic=topic).delete()
     is_empty = not topic.posts.filter(standing=Post.Standing.VISIBLE).exists()
     if is_empty and topic.standing == Topic.Standing.VISIBLE:
         facts["standing"] = Topic.Standing.DELETED

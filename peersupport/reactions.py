@@ -4,7 +4,13 @@ import logging
 
 from celery import shared_task
 
-from forums.reactions import note_in_group, open_discussions, tell_followers, tell_mentioned
+from forums.reactions import (
+    note_in_group,
+    open_discussions,
+    tell_followers,
+    tell_mentioned,
+    tell_prompt_refused,
+)
 from groups.reactions import (
     tell_concerned,
     tell_founder,
@@ -25,6 +31,7 @@ log = logging.getLogger(__name__)
 REACTIONS = {
     "forums.started": [tell_mentioned, note_in_group],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
+    "forums.prompt_refused": [tell_prompt_refused],
     "groups.founded": [open_discussions, tell_founder],
     "groups.edited": [open_discussions],
     "groups.proposed": [tell_organisers],

@@ -17,8 +17,9 @@ from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
 
-from .limits import refuse_haste, refuse_newcomer, refuse_too_many
+from .limits import refuse_haste, refuse_newcomer, refuse_slow, refuse_template, refuse_too_many
 from .locking import changed, locked_topic
+from .polls import PollFacts, open_poll
 from .reading import mark_read
 from .rendering import render_post, slug_of
 
@@ -31,7 +32,7 @@ def start_topic(
     """Start a topic with its first post. Sent twice with one token, it starts once."""
     try:
         return _start_topic(category, author=author, submit_token=submit_token, **words)
-    except IntegrityError:
+    except (IntegrityError, Refused):  # refused: in slow mode the second sending comes too early
         sent = Topic.objects.filter(author=author, submit_token=submit_token).first()
         if submit_token is None or sent is None:
             raise
@@ -47,6 +48,7 @@ def _start_topic(
     body: str,
     submit_token: UUID | None,
     kind: str = Topic.Kind.DISCUSSION,
+    poll: PollFacts | None = None,
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
@@ -54,14 +56,19 @@ def _start_topic(
         raise Refused(_("New topics in this category are for others to start."))
     html = render_post(body, author=author)
     refuse_haste(author)
+    refuse_slow(author, category)
+    refuse_template(category, body)
     refuse_too_many(author, body, html)
     topic = Topic.objects.create(
         category=category, author=author, title=title, slug=slug_of(title), kind=kind,
         excerpt=richtext.excerpt(html), last_number=1, submit_token=submit_token,
+        has_poll=poll is not None,
     )  # fmt: skip
     post = Post.objects.create(
         topic=topic, number=1, author=author, body=body, html=html, posted_at=topic.posted_at
     )
+    if poll is not None:
+        open_poll(topic, poll)
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     follow_by_taking_part(author, topic)
     mark_read(topic, member=author, number=1)
@@ -87,6 +94,7 @@ def reply(
         raise Refused(_("This topic is closed to new replies."))
     html = render_post(body, author=author)
     refuse_haste(author)
+    refuse_slow(author, topic.category)
     refuse_too_many(author, body, html)
     post = Post.objects.create(
         topic=topic, number=topic.last_number + 1, author=author, body=body,

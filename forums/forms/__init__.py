@@ -1,4 +1,6 @@
+from .categories import WaysForm
 from .fields import BodyField
+from .prompts import PromptForm
 from .running import MoveForm
 from .writing import EditForm, ReplyForm, TopicForm
 
@@ -6,6 +8,8 @@ __all__ = [
     "BodyField",
     "EditForm",
     "MoveForm",
+    "PromptForm",
     "ReplyForm",
     "TopicForm",
+    "WaysForm",
 ]

@@ -5,9 +5,10 @@ from forums import actions
 from forums.models import TITLE_LENGTH, Topic
 
 from .fields import BodyField, SubmitTokenMixin, one_line
+from .polls import PollMixin
 
 
-class TopicForm(SubmitTokenMixin):
+class TopicForm(PollMixin, SubmitTokenMixin):
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=Topic.Kind, initial=Topic.Kind.DISCUSSION,
         widget=forms.RadioSelect,
@@ -19,6 +20,7 @@ class TopicForm(SubmitTokenMixin):
         error_messages={"required": _("Enter a title.")},
     )  # fmt: skip
     body = BodyField(label=_("Your post"))
+    field_order = ["kind", "title", "body"]
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])

@@ -36,6 +36,8 @@ class Topic(Moderated):
     is_pinned = models.BooleanField(default=False)
     is_locked = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)  # moves with everything its pages show
+    has_poll = models.BooleanField(default=False)  # so that other pages need not look for one
+    is_prompt = models.BooleanField(default=False)  # a facilitator's, which the clock opened
     tag_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     submit_token = models.UUIDField(null=True, editable=False)
 

@@ -17,7 +17,7 @@ from .categories import open_to
 SHOWN_OF_MEMBER = ["handle", "display_name", "pronouns", "role", "tier"]
 SHOWN_OF_TOPIC = [
     "title", "slug", "excerpt", "kind", "standing", "is_pinned", "is_locked", "answer_id",
-    "reply_count", "last_number", "last_post_at", "recent_authors",
+    "reply_count", "last_number", "last_post_at", "recent_authors", "is_prompt",
 ]  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
+from forums.forms import WaysForm
 from forums.models import Category, Topic
 from forums.querysets import PAGE, audience_of
-from forums.rules import can_start
-from groups.views.shown import own_group
+from forums.rules import can_run_prompts, can_start
+from groups.views.shown import form_page, led_group, own_group, saved, told
 from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
 
@@ -41,6 +43,20 @@ def group_discussions(request, slug):
     return render(request, "forums/group_discussions.html", context)
 
 
+@access(Rule.MEMBER)
+def discussions_edit(request, slug):
+    """What a topic of a group starts with, and how often people post; for its facilitator."""
+    shown = led_group(request, slug, "edit_group")
+    category = get_object_or_404(Category, group=shown.group)
+    form = WaysForm(request.POST or None, category=category)
+    done = saved(
+        request, form, lambda: form.save(category=category, by=request.user),
+        lambda changed: told(request, _("Saved. It holds for what is written from now on."), changed),
+    )  # fmt: skip
+    context = {"shown": shown, "group": shown.group, "current": "discussions"}
+    return done or form_page(request, "forums/discussions_edit.html", form, context)
+
+
 def _shown(request, category, children=()):
     """A page of a category's topics, and what this person may do there."""
     topics = Topic.objects.visible_to(request.user).filter(category=category)
@@ -57,6 +73,7 @@ def _shown(request, category, children=()):
         "page": page,
         "may_read": audience_of(request.user) >= category.read,
         "can_start": can_start(request.user, category),
+        "can_prompt": can_run_prompts(request.user, category),
     }
 
 

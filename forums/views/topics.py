@@ -15,7 +15,9 @@ from peersupport.notifications.actions import mark_read_about, watch
 from peersupport.notifications.models import Watch
 
 from . import visitors
+from .polls import shown_poll
 from .shown import PostPage
+from .slow_mode import slow_mode
 
 
 @access(Rule.PUBLIC)
@@ -41,13 +43,14 @@ def topic_new(request, slug):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
     if not rules.can_start(request.user, category):
         raise Http404
-    form = TopicForm(request.POST or None)
+    form = TopicForm(request.POST or None, initial={"body": category.template})
     if request.method == "POST" and not wants_preview(request) and form.is_valid():
         try:
             return redirect(form.save(category=category, author=request.user))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
     context = {"form": form, "category": category, "preview": _preview(request, form)}
+    context["slow"] = slow_mode(request.user, category)
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
 
 
@@ -147,10 +150,14 @@ def _show(request, topic, page, form, preview="", status=200):
         mark_read_about(member, posts)
     deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
     moderates = rules.can_manage(member, topic.category)
+    can_reply = rules.can_reply(member, topic)
+    has_poll = topic.has_poll and posts and posts[0].number == 1 and not posts[0].is_gone
     context = {
         "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
+        "poll": shown_poll(topic, member) if has_poll else None, "deeds": deeds,
+        "slow": slow_mode(member, topic.category) if can_reply else None,
         "form": form, "preview": preview,
-        "can_reply": rules.can_reply(member, topic),
+        "can_reply": can_reply,
         "reply_url": f"{deeds}reply/",
         "reply_to": form["reply_to"].value() or "",
         "reply_to_name": _name_of(posts, form["reply_to"].value()),

@@ -19,8 +19,8 @@ from django_otp_webauthn.models import (
     WebAuthnUserHandle,
 )
 
-from forums.actions import edit, react, reply, start_topic
-from forums.models import Post, ReadMark
+from forums.actions import PollFacts, edit, react, reply, start_topic, vote
+from forums.models import Post, Prompt, ReadMark
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
 from moderation.actions import close_report, report, seal_author
@@ -63,7 +63,8 @@ NAMES = [HANDLE, NAME, "Quillon", ADDRESS, SECOND]
 ABOUT = ["Nightjarwort", "zirself-pronoun"]
 SAID = ["Marrowfish", "Cobblewisp", "Thistledrum", "Vesperloom", "Bramblequay", "Ottermoss"]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
-           "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle"]  # fmt: skip
+           "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
+           "Teasellark"]  # fmt: skip
 
 
 @dataclass
@@ -122,6 +123,7 @@ def _write(member, other, staff, place):
     twice = richtext.quotation(answer.body, who="Other", number=3, link="/t/1/x/3/")
     reply(others_topic, author=staff, body=f"{twice}A quotation of a quotation.")
     edit(answer, editor=other, body=answer.body + " Edited.", version=1)
+    _ask_and_vote(member, other, staff, place)
     react(others_topic.posts.get(number=1), member=member, kind="helpful")
     react(topic.posts.get(number=2), member=member, kind="thank_you")
     closed = report(others_topic.posts.get(number=1), reporter=member, reason="other",
@@ -132,6 +134,21 @@ def _write(member, other, staff, place):
     assert SAID[5] not in topic.title
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")
     return topic, others_topic
+
+
+def _ask_and_vote(member, other, staff, place):
+    """Polls, votes and prompts: theirs, and somebody else's."""
+    poll = PollFacts(question=f"Who helps {NAME}?", options=[f"Ask {NAME}", f"Ask @{HANDLE}"])
+    theirs = start_topic(place, author=member, title="A poll", body="Which?", poll=poll)
+    others = start_topic(place, author=other, title="A poll", body="Which?", poll=poll)
+    for topic in (theirs, others):
+        vote(topic, member=member, choices=[1])
+    Prompt.objects.create(category=place, author=member, title=PRIVATE[10], body=PRIVATE[10],
+                          opens_at=timezone.now(), zone="UTC")  # fmt: skip
+    Prompt.objects.create(category=place, author=member, title=PRIVATE[10], body=PRIVATE[10],
+                          opens_at=timezone.now(), zone="UTC", state="open", topic=theirs)  # fmt: skip
+    Prompt.objects.create(category=place, author=staff, title="T", body="B", opens_at=timezone.now(),
+                          zone="UTC", poll_question="Q", poll_options="A\nB")  # fmt: skip
 
 
 def _join(member, other, asked) -> Group:
