@@ -42,6 +42,7 @@ from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
 from .circles import Circle
+from .prompts import run_demo_prompts
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
@@ -61,6 +62,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
         builder.topic(topic)
         say(f"{number} topics, {builder.counts['posts']} posts")
     builder.groups()
+    run_demo_prompts(builder.places, builder.people, builder.now)
     builder.finish()
     builder.trust()
     return builder.counts
@@ -187,6 +189,8 @@ class Builder:
             self.places[row["slug"]] = Category.objects.create(
                 **{k: row[k] for k in ("slug", "name", "description", "hue", "icon", "position")},
                 **rights, is_sensitive=row["sensitive"], parent=self.places.get(row["parent"]),
+                template=row.get("template", ""), slow_seconds=row.get("slow_seconds", 0),
+                template_title_hint=row.get("template_title_hint", ""),
             )  # fmt: skip
         self.counts["categories"] = len(self.places)
 

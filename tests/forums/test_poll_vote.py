@@ -78,7 +78,11 @@ def test_lets_people_change_their_vote_only_where_the_poll_says_so(helper, make_
 
 @pytest.mark.parametrize(
     ("choices", "is_multiple", "says"),
-    [([], True, "Choose an answer"), ([4], False, "Choose an answer"), ([1, 2], False, "one answer")],
+    [
+        ([], True, "Choose an answer"),
+        ([4], False, "Choose an answer"),
+        ([1, 2], False, "one answer"),
+    ],
 )
 def test_refuses_what_is_no_choice(client, helper, make_poll, choices, is_multiple, says):
     topic = make_poll(is_multiple=is_multiple)
