@@ -13,9 +13,7 @@ from peersupport.members.models import Member
 from . import texts
 
 
-def run_demo_prompts(
-    places: dict[str, Category], people: dict[str, Member], now: datetime
-) -> None:
+def run_demo_prompts(places: dict[str, Category], people: dict[str, Member], now: datetime) -> None:
     """Write them as they would stand there had the clock opened them at their time."""
     for row in texts.read("prompts.toml")["prompt"]:
         prompt = _write(row, places[row["category"]], people, now)
