@@ -47,7 +47,7 @@ def group_discussions(request, slug):
 def discussions_edit(request, slug):
     """What a topic of a group starts with, and how often people post; for its facilitator."""
     shown = led_group(request, slug, "edit_group")
-    category = get_object_or_404(Category, group=shown.group)
+    category = get_object_or_404(Category.objects.visible_to(request.user), group=shown.group)
     form = WaysForm(request.POST or None, category=category)
     done = saved(
         request, form, lambda: form.save(category=category, by=request.user),
