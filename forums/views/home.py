@@ -45,7 +45,8 @@ def home(request):
     context = {
         "page": page, "topics": page.rows, "categories": categories, "show": "latest",
         "lists": LISTS, "mine": mine, "suggestion": suggestion,
-        "prompt": current_prompts(request.user).first(), "first_steps": steps, "first_steps_done": sum(step.done for step in steps),
+        "prompt": current_prompts(request.user).first(),
+        "first_steps": steps, "first_steps_done": sum(step.done for step in steps),
     }  # fmt: skip
     return render(request, "forums/home.html", context)
 

@@ -151,7 +151,9 @@ def _show(request, topic, page, form, preview="", status=200):
     deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
     moderates = rules.can_manage(member, topic.category)
     can_reply = rules.can_reply(member, topic)
-    has_poll = topic.has_poll and posts and posts[0].number == 1 and not posts[0].is_gone
+    first = posts[0] if posts and posts[0].number == 1 and not posts[0].is_gone else None
+    apart = reading.blocked | reading.muted  # a poll is its author's words, folded with their post
+    has_poll = topic.has_poll and first is not None and first.author_id not in apart
     context = {
         "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
         "poll": shown_poll(topic, member) if has_poll else None, "deeds": deeds,

@@ -13,6 +13,7 @@ from forums.models import Ballot, Poll
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Refused
 from peersupport.invariants import INVARIANTS, broken_invariants, repair
+from peersupport.members.actions import block
 
 HIDDEN = "You see the results once you have voted"
 
@@ -138,6 +139,14 @@ def test_takes_no_vote_when_the_poll_its_topic_or_its_post_is_closed(
         with pytest.raises(Refused):
             vote(topic, member=member, choices=[1])
     assert not Ballot.objects.exists()
+
+
+def test_is_not_shown_to_who_blocked_its_author(client, helper, asker, make_poll):
+    topic = make_poll()
+    block(helper, other=asker)
+    client.force_login(helper)
+
+    assert "What wakes you?" not in client.get(topic.get_absolute_url()).text
 
 
 def test_a_topic_without_a_poll_asks_nothing_more_and_one_with_a_poll_two_things(
