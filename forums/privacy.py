@@ -24,11 +24,15 @@ from .actions import authors_left, count_tags, forget_aliases, render_post, slug
 from .models import (
     NOTE_WORDS_LENGTH,
     Alias,
+    Ballot,
     Bookmark,
     Category,
     Draft,
+    Poll,
+    PollOption,
     Post,
     PostRevision,
+    Prompt,
     Reaction,
     ReadMark,
     TagSuggestion,
@@ -85,6 +89,32 @@ def export(member: Any) -> Iterator[Table]:
     )
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
     yield table(Draft.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield from _export_polls(member)
+    yield table(Prompt.objects.filter(author=member).order_by("pk"))
+
+
+def _export_polls(member: Any) -> Iterator[Table]:
+    """Polls they asked, and their votes with the words of those that they may still read."""
+    readable = set(
+        Topic.objects.visible_to(member)
+        .filter(poll__ballots__member=member)
+        .values_list("pk", flat=True)
+    )
+    texts: dict[int, list[str]] = {}
+    for option in PollOption.objects.filter(poll__topic__in=readable).order_by("position"):
+        texts.setdefault(option.poll_id, []).append(option.text)
+
+    def question(row):
+        return row.poll.question if row.poll_id in texts else None
+
+    def chosen(row):
+        return [texts[row.poll_id][n - 1] for n in row.choices] if row.poll_id in texts else None
+
+    me = [member.pk, *stand_ins_of(member)]
+    asked = Poll.objects.filter(topic__author__in=me).order_by("pk")
+    yield table(asked, options=lambda row: [option.text for option in row.options.all()])
+    ballots = Ballot.objects.filter(member=member).select_related("poll").order_by("pk")
+    yield table(ballots, question=question, chosen=chosen)
 
 
 def held(member: Any) -> dict[str, int]:
@@ -96,6 +126,7 @@ def held(member: Any) -> dict[str, int]:
             author__in=stand_ins_of(member), standing=Post.Standing.VISIBLE
         ).count(),
         str(_("reactions you gave")): Reaction.objects.filter(member=member).count(),
+        str(_("votes in polls")): Ballot.objects.filter(member=member).count(),
     }
 
 
@@ -112,6 +143,8 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     Bookmark.objects.filter(member=member).delete()
     TagSuggestion.objects.filter(suggested_by=member).delete()
     Draft.objects.filter(member=member).delete()
+    Ballot.objects.filter(member=member).update(member=None)  # it stays counted, as nobody's
+    _leave_prompts(member)
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:
@@ -147,6 +180,13 @@ def _leave_unnamed(member: Member, choice: str) -> list[int]:
             touched.append(topic.pk)
     forget_aliases(aliases)
     return touched
+
+
+def _leave_prompts(member: Member) -> None:
+    """What waits to open goes; what is open still ends by the clock, without its words or writer."""
+    theirs = Prompt.objects.select_for_update(of=["self"]).filter(author=member)
+    theirs.exclude(state=Prompt.State.OPEN).delete()
+    theirs.update(author=None, title="", body="", poll_question="", poll_options="")
 
 
 def _topics_with(member: Member) -> list[int]:
@@ -204,6 +244,11 @@ def _take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
         Topic.objects.filter(pk=topic.pk).update(
             title=title, slug=slug, excerpt=excerpt, note_words=words
         )
+        for poll in Poll.objects.filter(topic=topic):
+            question = redaction.own(poll.question)[:300]
+            Poll.objects.filter(pk=poll.pk).update(question=question)
+        for option in PollOption.objects.filter(poll__topic=topic):
+            PollOption.objects.filter(pk=option.pk).update(text=redaction.own(option.text)[:200])
 
 
 def _remove_words(member: Member, topic: Topic) -> None:
@@ -222,7 +267,14 @@ def _remove_words(member: Member, topic: Topic) -> None:
         facts["answer"] = None
     if topic.author_id == member.pk:
         title = _("A topic whose author left")
-        facts |= {"title": title, "slug": slug_of(title), "excerpt": "", "note_words": ""}
+        facts |= {
+            "title": title,
+            "slug": slug_of(title),
+            "excerpt": "",
+            "note_words": "",
+            "has_poll": False,
+        }
+        Poll.objects.filter(topic=topic).delete()
     is_empty = not topic.posts.filter(standing=Post.Standing.VISIBLE).exists()
     if is_empty and topic.standing == Topic.Standing.VISIBLE:
         facts["standing"] = Topic.Standing.DELETED

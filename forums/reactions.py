@@ -1,10 +1,10 @@
 """Who hears of what happens in the forums. Idempotent; database only."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from groups.actions import note_activity
-from groups.models import Group
+from groups.models import Group, Power
 from peersupport.activity.models import Activity
 from peersupport.core.richtext import mentioned_handles
 from peersupport.members.models import Member
@@ -13,8 +13,9 @@ from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Watch
 
 from .actions import open_category
-from .models import Bookmark, Category, Post, Tag, Topic
-from .querysets import Audience, willing_to_hear_of
+from .models import Bookmark, Category, Post, Prompt, Tag, Topic
+from .querysets import MANAGING, Audience, willing_to_hear_of
+from .rules import MODERATING_ROLES
 
 
 def tell_mentioned(activity: Activity) -> None:
@@ -109,3 +110,18 @@ def note_in_group(activity: Activity) -> None:
         post.topic.category.group_id, member_id=post.author_id, at=post.posted_at,
         answered=answered.author_id if post.number > 1 and answered else None,
     )  # fmt: skip
+
+
+def tell_prompt_refused(activity: Activity) -> None:
+    """A prompt did not open: its writer hears of it, if still here, and who manages the place."""
+    prompt = Prompt.objects.select_related("category").filter(pk=activity.target_id or 0).first()
+    if prompt is None:
+        return
+    managing = Q(pk=prompt.author_id)
+    if group := prompt.category.group_id:
+        powers = Power.objects.filter(content_object=group, permission__codename=MANAGING)
+        managing |= Q(pk__in=powers.values("user"))
+    else:
+        managing |= Q(role__in=MODERATING_ROLES, second_factor_at__isnull=False)
+    people = Member.objects.reachable().filter(managing)
+    tell(people, kind=Kind.ACCOUNT, activity=activity, target=prompt, by_letter=False)

@@ -11,8 +11,8 @@ from peersupport.core.encryption import Unreadable
 from peersupport.members.models import Member, Role
 from peersupport.members.rules import Level
 
-from .models import Alias, Category, Post, Topic
-from .querysets import Audience, audience_of
+from .models import Alias, Category, Poll, Post, Prompt, Topic
+from .querysets import PROMPTING_ROLES, Audience, audience_of
 
 FEW = 15  # where fewer could have written something, others may guess who it was
 MODERATING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
@@ -34,6 +34,12 @@ def can_manage(member: Any, category: Category) -> bool:
     if category.group_id:
         return group_rules.can_manage_discussions(category.place_of(member))
     return can_moderate(member, category)
+
+
+def can_change_ways(member: Any, category: Category) -> bool:
+    """Who says in a group how topics start and how often people post; elsewhere the admin does."""
+    place = category.place_of(member) if category.group_id else None
+    return place is not None and place.is_running and "edit_group" in place.powers
 
 
 def can_write(member: Any, category: Category) -> bool:
@@ -135,6 +141,58 @@ def can_mark_answer(member: Any, topic: Topic) -> bool:
     return not topic.is_locked and is_author(member, topic, topic)
 
 
+def can_vote(member: Any, topic: Topic, poll: Poll) -> bool:
+    """Whoever may reply may vote, while the poll and its topic are open: no office opens them."""
+    return not poll.is_closed and not topic.is_locked and can_reply(member, topic)
+
+
+def can_close_poll(member: Any, topic: Topic) -> bool:
+    """Who asked, while they may write there, and who manages topics."""
+    if can_manage(member, topic.category):
+        return True
+    return is_author(member, topic, topic) and can_write(member, topic.category)
+
+
+def can_run_prompts(member: Any, category: Category) -> bool:
+    """Moderators and organisers in the forums; in a group, who manages its discussions."""
+    if not member.is_authenticated or not can_start(member, category):
+        return False
+    if category.group_id:
+        return can_manage(member, category)
+    return member.is_on_duty and member.role in PROMPTING_ROLES
+
+
+def can_edit_prompt(member: Any, prompt: Prompt) -> bool:
+    """Its words appear under its writer's name: nobody else changes them."""
+    is_theirs = prompt.is_scheduled and prompt.author_id == member.pk
+    return is_theirs and can_run_prompts(member, prompt.category)
+
+
+def can_cancel_prompt(member: Any, prompt: Prompt) -> bool:
+    """Its writer, whatever became of their role, and whoever may run prompts there."""
+    if not prompt.is_scheduled:
+        return False
+    return prompt.author_id == member.pk or can_run_prompts(member, prompt.category)
+
+
+def why_not_open(prompt: Prompt) -> str:
+    """Why a prompt that is due does not open; "" when its writer may still run it."""
+    writer, category = prompt.author, prompt.category
+    if writer is None or not writer.is_active:
+        return Prompt.Reason.GONE
+    if category.group_id:
+        place = category.place_of(writer)
+        if place is None:
+            return Prompt.Reason.LEFT
+        if not place.is_running:
+            return Prompt.Reason.ARCHIVED
+        if not place.has_agreed:
+            return Prompt.Reason.NORMS
+    if not writer.has_accepted_norms:
+        return Prompt.Reason.NORMS
+    return "" if can_run_prompts(writer, category) else Prompt.Reason.ROLE
+
+
 def can_react(member: Any, post: Post, topic: Topic) -> bool:
     """Words for others' posts, by anyone who may reply where they stand."""
     return not post.is_gone and can_reply(member, topic) and not is_author(member, post, topic)
@@ -146,6 +204,21 @@ def may_post_again_at(member: Any, limits: Level) -> datetime | None:
     nth = latest[limits.posts_an_hour - 1 : limits.posts_an_hour] if limits.posts_an_hour else []
     again_at = next((at + timedelta(hours=1) for at in nth), None)
     return again_at if again_at and again_at > timezone.now() else None
+
+
+def waits_until(member: Any, category: Category, topic: Topic | None = None) -> datetime | None:
+    """In slow mode: when a member may post in this category again; None: now.
+
+    Who moderates there may always; a post that was taken back counts as well. What they wrote
+    without their name counts in its own `topic` alone: nothing tells of it elsewhere.
+    """
+    if not category.slow_seconds or not member.is_authenticated or can_manage(member, category):
+        return None
+    since = timezone.now() - timedelta(seconds=category.slow_seconds)
+    own = {member.pk, own_stand_in(member, topic) if topic else None} - {None}
+    recent = Post.objects.filter(author__in=own, topic__category=category, posted_at__gt=since)
+    latest = recent.order_by("-posted_at").values_list("posted_at", flat=True).first()
+    return latest and latest + timedelta(seconds=category.slow_seconds)
 
 
 def has_too_many(number: int, before: int, allowed: int) -> bool:

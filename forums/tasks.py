@@ -14,3 +14,9 @@ def remind() -> None:
 def settle_trust() -> None:
     """Nightly: count what members did and judge their trust levels by it."""
     actions.settle_trust()
+
+
+@shared_task
+def run_prompts() -> None:
+    """Every minute: open the prompts that are due, take them from the top again, close them."""
+    actions.run_prompts()

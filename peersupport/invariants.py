@@ -50,6 +50,26 @@ INVARIANTS = {
                (SELECT kind, count(*) AS n FROM forums_reaction r
                 WHERE r.post_id = p.id GROUP BY kind) k), '{}'::jsonb)""",
     ),
+    "options of polls count their votes": (
+        """SELECT count(*) FROM forums_polloption o WHERE o.vote_count <>
+           (SELECT count(*) FROM forums_ballot b
+            WHERE b.poll_id = o.poll_id AND o.position = ANY(b.choices))""",
+        """UPDATE forums_polloption o SET vote_count =
+           (SELECT count(*) FROM forums_ballot b
+            WHERE b.poll_id = o.poll_id AND o.position = ANY(b.choices))""",
+    ),
+    "polls count who voted": (
+        """SELECT count(*) FROM forums_poll p WHERE p.voter_count <>
+           (SELECT count(*) FROM forums_ballot b WHERE b.poll_id = p.id)""",
+        """UPDATE forums_poll p SET voter_count =
+           (SELECT count(*) FROM forums_ballot b WHERE b.poll_id = p.id)""",
+    ),
+    "a topic knows whether it has a poll": (
+        """SELECT count(*) FROM forums_topic t WHERE t.has_poll <>
+           EXISTS (SELECT 1 FROM forums_poll p WHERE p.topic_id = t.id)""",
+        """UPDATE forums_topic t SET has_poll = NOT has_poll WHERE t.has_poll <>
+           EXISTS (SELECT 1 FROM forums_poll p WHERE p.topic_id = t.id)""",
+    ),
     "nobody has read further than a topic goes": (
         """SELECT count(*) FROM forums_readmark m JOIN forums_topic t ON t.id = m.topic_id
            WHERE m.number > t.last_number""",

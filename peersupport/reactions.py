@@ -12,6 +12,7 @@ from forums.reactions import (
     tell_followers_of_place,
     tell_followers_of_tags,
     tell_mentioned,
+    tell_prompt_refused,
 )
 from groups.reactions import (
     tell_concerned,
@@ -39,6 +40,7 @@ REACTIONS = {
     ],
     "forums.reminded": [remind],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
+    "forums.prompt_refused": [tell_prompt_refused],
     "groups.founded": [open_discussions, tell_founder],
     "groups.edited": [open_discussions],
     "groups.proposed": [tell_organisers],

@@ -42,6 +42,11 @@ SCHEDULE = {
         "task": "forums.tasks.settle_trust",
         "schedule": crontab(hour=3, minute=10),
     },
+    "every minute: open, unpin and close discussion prompts that are due": {
+        "task": "forums.tasks.run_prompts",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "every minute: make the copies that members asked for": {
         "task": "peersupport.privacy.build_exports",
         "schedule": timedelta(minutes=1),

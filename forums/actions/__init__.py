@@ -2,9 +2,12 @@
 
 from .anonymous import carry_aliases, forget_aliases, name_alias, next_number, reseal_aliases
 from .bookmarks import drop_bookmark, keep_bookmark, remind_next
-from .categories import open_category
+from .categories import change_ways, open_category
 from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
+from .limits import minute_after
+from .polls import PollFacts, close_poll, open_poll, vote
+from .prompts import cancel_prompt, edit_prompt, run_prompts, schedule_prompt
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
 from .running import lock, mark_answer, move, pin
@@ -27,11 +30,15 @@ __all__ = [
     "COUNTED_TAGS",
     "LEARN_TAGS",
     "MOST_DRAFTS",
+    "PollFacts",
     "authors_left",
+    "cancel_prompt",
     "carry_aliases",
+    "change_ways",
     "choose_hidden",
     "choose_level",
     "choose_level_of_tag",
+    "close_poll",
     "count_tags",
     "decline_tag",
     "delete",
@@ -40,6 +47,7 @@ __all__ = [
     "drop_bookmark",
     "drop_draft",
     "edit",
+    "edit_prompt",
     "forget_aliases",
     "keep_bookmark",
     "lock",
@@ -47,10 +55,12 @@ __all__ = [
     "mark_answer",
     "mark_read",
     "merge_tags",
+    "minute_after",
     "move",
     "name_alias",
     "next_number",
     "open_category",
+    "open_poll",
     "pin",
     "react",
     "recount_tags",
@@ -58,11 +68,14 @@ __all__ = [
     "render_post",
     "reply",
     "reseal_aliases",
+    "run_prompts",
     "save_draft",
+    "schedule_prompt",
     "settle_trust",
     "slug_of",
     "start_topic",
     "tag_topic",
     "take_up_tag",
+    "vote",
     "with_latest",
 ]

@@ -1,8 +1,15 @@
 """The places of topics."""
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forums import rules
 from forums.models import Category
 from forums.querysets import Audience
 from groups.models import Group
+from peersupport.activity.actions import record
+from peersupport.core.exceptions import Refused
+from peersupport.members.models import Member
 
 
 def open_category(group: Group) -> Category:
@@ -15,4 +22,19 @@ def open_category(group: Group) -> Category:
             "read": Audience.MEMBERS, "allows_anonymous": group.allows_anonymous,
         },
     )  # fmt: skip
+    return category
+
+
+@transaction.atomic
+def change_ways(
+    category: Category, *, by: Member, template: str, template_title_hint: str, slow_seconds: int
+) -> Category:
+    """Change how people write in the discussions of a group: what a topic starts with, how often."""
+    category = Category.objects.select_for_update().get(pk=category.pk)
+    if not rules.can_change_ways(by, category):
+        raise Refused(_("This is for the facilitator of the group."))
+    category.template, category.template_title_hint = template, template_title_hint
+    category.slow_seconds = slow_seconds
+    category.save(update_fields=["template", "template_title_hint", "slow_seconds"])
+    record("forums.ways_changed", actor=by, target=category, slow_seconds=slow_seconds)
     return category

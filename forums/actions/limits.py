@@ -1,13 +1,13 @@
 """Who may not write just now, and how much fits into what they write."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from forums import rules
-from forums.models import Post
+from forums.models import Category, Post, Topic
 from peersupport.core import richtext
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
@@ -48,6 +48,33 @@ def refuse_haste_without_name(author: Member) -> None:
     )
     time = time_format(timezone.localtime(again_at + timedelta(minutes=1)), "H:i")
     raise Refused(words % {"time": time}, see="members:trust_levels")
+
+
+def refuse_slow(author: Member, category: Category, topic: Topic | None = None) -> None:
+    """Slow mode. Who writes in two topics at once waits their turn: the lock is on the member."""
+    if not category.slow_seconds:
+        return
+    Member.objects.select_for_update(no_key=True).get(pk=author.pk)
+    again_at = rules.waits_until(author, category, topic)
+    if again_at is not None:
+        words = _(
+            "This category is in slow mode, so that everybody has room. Nothing is lost: you can "
+            "post again at %(time)s."
+        )
+        raise Refused(words % {"time": minute_after(again_at)})
+
+
+def minute_after(at: datetime) -> str:
+    """The first full minute that is not before a time, on this person's clock; with a far one's day."""
+    at = timezone.localtime(at + timedelta(seconds=59))
+    is_today = at.date() == timezone.localdate()
+    return time_format(at, "H:i") if is_today else date_format(at, "l, H:i")
+
+
+def refuse_template(category: Category, body: str) -> None:
+    """The headings that a new topic starts with say nothing yet."""
+    if category.template and body.split() == category.template.split():
+        raise Refused(_("Write something under the headings first; they stay where they are."))
 
 
 def refuse_too_many(author: Member, body: str, html: str, *, before: Post | None = None) -> None:

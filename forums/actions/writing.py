@@ -32,9 +32,17 @@ from .anonymous import (
 from .drafts import drop_draft
 from .files import differs, post_files, refuse_files_without_name
 from .hiding import put_away_noted
-from .limits import refuse_haste, refuse_haste_without_name, refuse_newcomer, refuse_too_many
+from .limits import (
+    refuse_haste,
+    refuse_haste_without_name,
+    refuse_newcomer,
+    refuse_slow,
+    refuse_template,
+    refuse_too_many,
+)
 from .locking import changed, locked_topic
 from .notes import checked_note, excerpt_of
+from .polls import PollFacts, open_poll
 from .reading import mark_read
 from .rendering import render_post, slug_of
 from .tags import count_tags, tag_topic
@@ -48,7 +56,7 @@ def start_topic(
     """Start a topic with its first post. Sent twice with one token, it starts once."""
     try:
         return _start_topic(category, author=author, submit_token=submit_token, **words)
-    except IntegrityError:
+    except (IntegrityError, Refused):  # refused: in slow mode the second sending comes too early
         sent = Topic.objects.filter(author=author, submit_token=submit_token).first()
         if submit_token is None or sent is None:
             raise
@@ -69,6 +77,7 @@ def _start_topic(
     tags: Iterable[str] = (),
     anonymous: bool = False,
     files: Sequence[Chosen] = (),
+    poll: PollFacts | None = None,
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
@@ -80,6 +89,8 @@ def _start_topic(
     if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
         return sent
     html = render_post(body, author=None if anonymous else author)
+    refuse_slow(author, category)
+    refuse_template(category, body)
     refuse_too_many(author, body, html)
     (refuse_haste_without_name if anonymous else refuse_haste)(author)
     noted = checked_note(note, note_words)
@@ -87,6 +98,7 @@ def _start_topic(
     topic = Topic.objects.create(
         category=category, author=writer, title=title, slug=slug_of(title), kind=kind,
         excerpt="" if note else richtext.excerpt(html), last_number=1,
+        has_poll=poll is not None,
         submit_token=without_trace(submit_token) if anonymous else submit_token, **noted,
     )  # fmt: skip
     post = Post.objects.create(
@@ -94,6 +106,8 @@ def _start_topic(
         **noted,
     )  # fmt: skip
     post_files(post, files, by=author)
+    if poll is not None:
+        open_poll(topic, poll)
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     if anonymous:
         name_alias(topic, number=1, stand_in=writer, member=author)
@@ -139,6 +153,7 @@ def reply(
     if anonymous:
         refuse_names_needed(topic.category)
     html = render_post(body, author=None if anonymous else author)
+    refuse_slow(author, topic.category, topic)
     refuse_too_many(author, body, html)
     (refuse_haste_without_name if anonymous else refuse_haste)(author)
     writer = stand_in_for(topic, author) if anonymous else author

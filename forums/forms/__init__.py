@@ -1,8 +1,10 @@
 from .anonymous import Hiding, WithoutNameMixin
 from .bookmarks import BookmarkForm
+from .categories import WaysForm
 from .drafts import typed
 from .fields import BodyField
 from .notes import NoteMixin, ThemesForm
+from .prompts import PromptForm
 from .running import MoveForm
 from .tags import TagForm, TopicTagsForm
 from .writing import EditForm, ReplyForm, TopicForm
@@ -14,11 +16,13 @@ __all__ = [
     "Hiding",
     "MoveForm",
     "NoteMixin",
+    "PromptForm",
     "ReplyForm",
     "TagForm",
     "ThemesForm",
     "TopicForm",
     "TopicTagsForm",
+    "WaysForm",
     "WithoutNameMixin",
     "typed",
 ]

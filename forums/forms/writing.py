@@ -8,10 +8,11 @@ from .anonymous import WithoutNameMixin
 from .fields import BodyField, SubmitTokenMixin, one_line
 from .files import FilesMixin
 from .notes import NoteMixin
+from .polls import PollMixin
 from .tags import TagsField
 
 
-class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, SubmitTokenMixin):
+class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, PollMixin, SubmitTokenMixin):
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=Topic.Kind, initial=Topic.Kind.DISCUSSION,
         widget=forms.RadioSelect,
@@ -24,6 +25,7 @@ class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, SubmitTokenMixin):
     )  # fmt: skip
     body = BodyField(label=_("Your post"))
     tags = TagsField()
+    field_order = ["kind", "title", "body"]
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])

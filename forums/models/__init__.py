@@ -3,7 +3,9 @@ from .bookmarks import BOOKMARK_NOTE_LENGTH, Bookmark
 from .categories import Category
 from .drafts import Draft
 from .notes import NOTE_WORDS_LENGTH, ContentNote
+from .polls import MOST_OPTIONS, OPTION_LENGTH, QUESTION_LENGTH, Ballot, Poll, PollOption
 from .posts import Post, PostRevision, Reaction
+from .prompts import LONGEST_DAYS, Prompt, days_later
 from .reading import ReadMark
 from .tags import MOST_TAGS, Tag, TagSuggestion
 from .topics import TITLE_LENGTH, Topic
@@ -11,19 +13,28 @@ from .topics import TITLE_LENGTH, Topic
 __all__ = [
     "Alias",
     "BOOKMARK_NOTE_LENGTH",
+    "Ballot",
     "Bookmark",
     "Category",
     "ContentNote",
     "Draft",
+    "LONGEST_DAYS",
+    "MOST_OPTIONS",
     "MOST_TAGS",
     "NOTE_WORDS_LENGTH",
+    "OPTION_LENGTH",
+    "Poll",
+    "PollOption",
     "Post",
     "PostRevision",
+    "Prompt",
+    "QUESTION_LENGTH",
     "Reaction",
     "ReadMark",
     "TITLE_LENGTH",
     "Tag",
     "TagSuggestion",
     "Topic",
+    "days_later",
     "token_of",
 ]

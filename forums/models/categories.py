@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.querysets import Audience, CategoryQuerySet
 from groups.models import Group
 from groups.rules import Place, place_of
+from peersupport.core.richtext import MAX_LENGTH
 
 
 class Category(models.Model):
@@ -52,6 +53,16 @@ class Category(models.Model):
     read = models.PositiveSmallIntegerField(choices=Audience, default=Audience.PUBLIC)
     start = models.PositiveSmallIntegerField(choices=Audience, default=Audience.MEMBERS)
     reply = models.PositiveSmallIntegerField(choices=Audience, default=Audience.MEMBERS)
+    template = models.TextField(
+        blank=True, max_length=MAX_LENGTH,
+        help_text=_("What a new topic starts with, such as a few headings to write under."),
+    )  # fmt: skip
+    template_title_hint = models.CharField(
+        blank=True, max_length=160, help_text=_("What makes a good title here, in one sentence.")
+    )
+    slow_seconds = models.PositiveIntegerField(
+        default=0, help_text=_("Each member waits this long between two posts. 0: nobody waits.")
+    )
     topic_count = models.PositiveIntegerField(default=0, editable=False)
 
     objects = CategoryQuerySet.as_manager()

@@ -41,6 +41,8 @@ class Topic(Noted, Moderated):
         default=False, editable=False
     )  # somebody wrote in it without their name: only then it is asked who
     version = models.PositiveIntegerField(default=0)  # moves with everything its pages show
+    has_poll = models.BooleanField(default=False)  # so that other pages need not look for one
+    is_prompt = models.BooleanField(default=False)  # a facilitator's, which the clock opened
     tag_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     submit_token = models.UUIDField(null=True, editable=False)
 

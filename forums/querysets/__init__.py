@@ -4,6 +4,7 @@ from .categories import Audience, CategoryQuerySet, audience_of, open_to
 from .drafts import DraftQuerySet
 from .people import people_to_mention
 from .posts import PAGE, PostQuerySet, page_of
+from .prompts import MANAGING, PROMPTING_ROLES, PromptQuerySet, current_prompts
 from .tags import TagQuerySet
 from .topics import SHOWN_OF_MEMBER, SHOWN_OF_TOPIC, Reading, TopicQuerySet
 from .trust import took_part
@@ -15,14 +16,18 @@ __all__ = [
     "BookmarkQuerySet",
     "CategoryQuerySet",
     "DraftQuerySet",
+    "MANAGING",
     "PAGE",
+    "PROMPTING_ROLES",
     "PostQuerySet",
+    "PromptQuerySet",
     "Reading",
     "SHOWN_OF_MEMBER",
     "SHOWN_OF_TOPIC",
     "TagQuerySet",
     "TopicQuerySet",
     "audience_of",
+    "current_prompts",
     "level_of",
     "open_to",
     "page_of",

@@ -18,7 +18,7 @@ from .wanted import unwanted_by
 SHOWN_OF_MEMBER = ["handle", "display_name", "pronouns", "role", "tier"]
 SHOWN_OF_TOPIC = [
     "title", "slug", "excerpt", "kind", "standing", "is_pinned", "is_locked", "answer_id",
-    "reply_count", "last_number", "last_post_at", "recent_authors", "note", "note_words",
+    "reply_count", "last_number", "last_post_at", "recent_authors", "note", "note_words", "is_prompt",
 ]  # fmt: skip
 
 

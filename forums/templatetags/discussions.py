@@ -6,7 +6,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from forums.models import Category, Topic
+from forums.models import Category, Prompt, Topic
+from forums.querysets import current_prompts
 from forums.rules import can_start
 from forums.views.rows import prepare_rows
 from groups.models import Group
@@ -41,3 +42,9 @@ def waiting_discussions(context: Any, group: Group) -> list[Topic]:
     topics = Topic.objects.visible_to(context["request"].user).filter(category__group=group)
     waiting = topics.waiting().filter(posted_at__lt=timezone.now() - LONG)
     return list(waiting.select_related("author").order_by("posted_at")[:MOST_WAITING])
+
+
+@register.simple_tag(takes_context=True)
+def group_prompt(context: Any, group: Group) -> Prompt | None:
+    """The prompt that is open in a group, for its members."""
+    return current_prompts(context["request"].user, group=group.pk).first()

@@ -1,10 +1,12 @@
 from .bookmarks import bookmark_drop, bookmark_list, post_bookmark
-from .categories import category_detail, category_list, group_discussions
+from .categories import category_detail, category_list, discussions_edit, group_discussions
 from .drafts import draft_discard, draft_list
 from .hiding import category_watch, hidden_list, settings_themes
 from .home import home, mark_all_read, member_detail, topic_list
 from .mentions import mention_list
+from .polls import poll_close, poll_vote
 from .posts import post_delete, post_detail, post_edit, post_history, post_preview, post_react
+from .prompts import prompt_cancel, prompt_detail, prompt_edit, prompt_list, prompt_new
 from .tags import (
     tag_detail,
     tag_edit,
@@ -32,6 +34,7 @@ __all__ = [
     "category_detail",
     "category_list",
     "category_watch",
+    "discussions_edit",
     "draft_discard",
     "draft_list",
     "group_discussions",
@@ -40,6 +43,8 @@ __all__ = [
     "mark_all_read",
     "member_detail",
     "mention_list",
+    "poll_close",
+    "poll_vote",
     "post_bookmark",
     "post_delete",
     "post_detail",
@@ -47,6 +52,11 @@ __all__ = [
     "post_history",
     "post_preview",
     "post_react",
+    "prompt_cancel",
+    "prompt_detail",
+    "prompt_edit",
+    "prompt_list",
+    "prompt_new",
     "settings_themes",
     "tag_detail",
     "tag_edit",

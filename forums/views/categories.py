@@ -1,10 +1,12 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from forums.forms import WaysForm
 from forums.models import Category, Topic
 from forums.querysets import PAGE, audience_of
-from forums.rules import can_start
-from groups.views.shown import own_group
+from forums.rules import can_run_prompts, can_start
+from groups.views.shown import form_page, led_group, own_group, saved, told
 from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
 
@@ -44,6 +46,20 @@ def group_discussions(request, slug):
     return render(request, "forums/group_discussions.html", context)
 
 
+@access(Rule.MEMBER)
+def discussions_edit(request, slug):
+    """What a topic of a group starts with, and how often people post; for its facilitator."""
+    shown = led_group(request, slug, "edit_group")
+    category = get_object_or_404(Category.objects.visible_to(request.user), group=shown.group)
+    form = WaysForm(request.POST or None, category=category)
+    done = saved(
+        request, form, lambda: form.save(category=category, by=request.user),
+        lambda changed: told(request, _("Saved. It holds for what is written from now on."), changed),
+    )  # fmt: skip
+    context = {"shown": shown, "group": shown.group, "current": "discussions"}
+    return done or form_page(request, "forums/discussions_edit.html", form, context)
+
+
 def _shown(request, category, children=()):
     """A page of a category's topics, and what this person may do there."""
     keep_quiet(request, category)
@@ -64,6 +80,7 @@ def _shown(request, category, children=()):
         "can_start": can_start(request.user, category),
         "watch_level": category.watch_level,
         "watch_url": _watch_url(request, category),
+        "can_prompt": can_run_prompts(request.user, category),
     }
 
 

@@ -49,6 +49,8 @@ def wants_saving(request) -> bool:
 def save_typed(request, place, form) -> Desk:
     """Keep what stands in a form, whether or not it could be posted."""
     words = typed(form)
+    if words.get("body", "").split() == getattr(place, "template", "").split():
+        words.pop("body", None)  # the headings that were there before anything was typed
     if words.get("anonymous"):
         actions.drop_draft(place, by=request.user)
         text = _("Nothing is kept of a post without your name: it would say that it was yours.")

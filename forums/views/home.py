@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from forums import actions
 from forums.models import Category, Post, ReadMark, Topic
-from forums.querysets import Audience
+from forums.querysets import Audience, current_prompts
 from groups.models import Group
 from groups.views import suggestion_for
 from peersupport.core.access import Rule, access
@@ -45,6 +45,7 @@ def home(request):
     context = {
         "page": page, "topics": page.rows, "categories": categories, "show": "latest",
         "lists": LISTS, "mine": mine, "suggestion": suggestion,
+        "prompt": current_prompts(request.user).first(),
         "first_steps": steps, "first_steps_done": sum(step.done for step in steps),
     }  # fmt: skip
     return render(request, "forums/home.html", context)

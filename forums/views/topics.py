@@ -21,7 +21,9 @@ from .drafting import answer, kept_open, opened, save_typed, wants_saving
 from .hiding import level_sent
 from .mentions import mentions_in
 from .nudging import nudge_for
+from .polls import shown_poll
 from .shown import PostPage
+from .slow_mode import slow_mode
 
 
 @access(Rule.PUBLIC)
@@ -61,6 +63,7 @@ def topic_new(request, slug):
             form.add_error(None, refusal.shown)
     preview = _preview(request, form)
     context |= {"form": form, "preview": preview, "unnamed": _unnamed(form, preview)}
+    context["slow"] = slow_mode(request.user, category)
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
 
 
@@ -81,8 +84,9 @@ def _begin(request, category):
             return response
     else:
         desk = opened(Draft.objects.visible_to(request.user).at(category=category).first())
-    form = _topic_form(request, category, initial=desk.words)
+    form = _topic_form(request, category, initial={"body": category.template} | desk.words)
     context = {"form": form, "category": category, "desk": desk}
+    context["slow"] = slow_mode(request.user, category)
     return render(request, "forums/topic_new.html", context, status=desk.status)
 
 
@@ -212,11 +216,17 @@ def _show(request, topic, page, form=None, preview="", status=200, *, desk=None,
         mark_read_about(member, posts)
     deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
     moderates = rules.can_manage(member, topic.category)
+    can_reply = rules.can_reply(member, topic)
+    first = posts[0] if posts and posts[0].number == 1 and not posts[0].is_gone else None
+    apart = reading.blocked | reading.muted  # a poll is its author's words, folded with their post
+    has_poll = topic.has_poll and first is not None and first.author_id not in apart
     context = {
         "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
+        "poll": shown_poll(topic, member) if has_poll else None, "deeds": deeds,
+        "slow": slow_mode(member, topic.category, topic) if can_reply else None,
         "form": form, "preview": preview, "desk": desk, "nudge": nudge,
         "unnamed": _unnamed(form, preview, topic),
-        "can_reply": rules.can_reply(member, topic),
+        "can_reply": can_reply,
         "reply_url": f"{deeds}reply/",
         "reply_to": form["reply_to"].value() or "",
         "reply_to_name": _name_of(posts, form["reply_to"].value()),

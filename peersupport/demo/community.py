@@ -64,6 +64,7 @@ from peersupport.notifications.models import Kind, Notice, Watch
 from . import texts
 from .circles import Circle
 from .drawings import bar_chart
+from .prompts import run_demo_prompts
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
@@ -84,6 +85,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
         say(f"{number} topics, {builder.counts['posts']} posts")
     builder.groups()
     builder.drafts()
+    run_demo_prompts(builder.places, builder.people, builder.now)
     builder.finish()
     builder.keep()
     builder.trust()
@@ -213,6 +215,8 @@ class Builder:
                 **{k: row[k] for k in ("slug", "name", "description", "hue", "icon", "position")},
                 **rights, is_sensitive=row["sensitive"], parent=self.places.get(row["parent"]),
                 allows_anonymous=row.get("anonymous", False),
+                template=row.get("template", ""), slow_seconds=row.get("slow_seconds", 0),
+                template_title_hint=row.get("template_title_hint", ""),
             )  # fmt: skip
         self.counts["categories"] = len(self.places)
 

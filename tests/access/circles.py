@@ -1,10 +1,12 @@
 """A group of each kind with everybody who can stand near it, and a secret in all its words."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
-from forums.actions import edit, open_category, reply, start_topic
+from forums.actions import PollFacts, edit, open_category, reply, schedule_prompt, start_topic
 from groups import actions
 from groups.actions.places import give_place, locked
 from groups.models import Group, Invitation, JoinRequest, Removal, Role, WaitingPlace
@@ -27,6 +29,7 @@ class Circle:
 
     group: Group
     post: object
+    prompt: object
     request: JoinRequest
     removal: Removal
     invitation: Invitation
@@ -49,6 +52,8 @@ class Circles(Crowd):
         by_name = {"removal_detail": circle.removal.pk, "invitation_revoke": circle.invitation.pk}
         default = circle.request.pk if name.startswith("groups:") else topic.pk
         pk = by_name.get(name.partition(":")[2], default)
+        if name.startswith("forums:prompt"):
+            pk = circle.prompt.pk
         if name == "moderation:report_new":
             pk = circle.post.pk
         if name.startswith("resources:"):
@@ -86,6 +91,10 @@ class Circles(Crowd):
             "groups:hand_over_answer": {"answer": "yes"},
             "moderation:report_new": {"reason": "spam"},
             "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
+            "forums:discussions_edit": {"template": "### Headings", "slow_seconds": "60"},
+            "forums:poll_vote": {"choice": "1"},
+            "forums:prompt_new": {"title": "A title", "body": "Words.", "pinned_days": 7, "weeks": 1},
+            "forums:prompt_edit": {"title": "A title", "body": "Words.", "pinned_days": 7},
             "forums:topic_reply": {"body": "Words."},
             "forums:topic_watch": {"level": "2"},
             "forums:category_watch": {"level": "2"},
@@ -141,7 +150,7 @@ def _circle(name: str, people: dict) -> Circle:
     WaitingPlace.objects.create(group=group, member=people["waiting"], norms_version=1)
     Group.objects.filter(pk=group.pk).update(size=4)
     return Circle(
-        group=group, post=_talk(group, people), request=request, removal=Removal.objects.last(),
+        group=group, post=_talk(group, people), prompt=_prompt(group, leader), request=request, removal=Removal.objects.last(),
         invitation=actions.invite(group, by=leader, most_uses=9),
     )  # fmt: skip
 
@@ -150,8 +159,17 @@ def _talk(group: Group, people: dict):
     """A member's question and their own first reply."""
     author = people["member"]
     topic = start_topic(
-        open_category(group), author=author, title=f"Inside {CANARY}", body=CANARY, kind="question"
-    )
+        open_category(group), author=author, title=f"Inside {CANARY}", body=CANARY, kind="question",
+        poll=PollFacts(question=CANARY, options=["Yes", "No"]),
+    )  # fmt: skip
     post = reply(topic, author=author, body=f"Reply {CANARY}")
     files = [Chosen(take_in(drawing(), owner=author).uuid, CANARY)]
     return edit(post, editor=author, body=f"Better {CANARY}", version=1, reason=CANARY, files=files)
+
+
+def _prompt(group: Group, leader):
+    """What its facilitator will ask next week."""
+    return schedule_prompt(
+        group.category, author=leader, title=f"Prompt {CANARY}", body=CANARY,
+        opens_at=timezone.now() + timedelta(days=7),
+    )  # fmt: skip

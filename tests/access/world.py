@@ -1,11 +1,20 @@
 """One thing of each kind, with a secret in every text of those that are not public."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
-from forums.actions import edit, keep_bookmark, reply, save_draft, start_topic
+from forums.actions import (
+    PollFacts,
+    edit,
+    keep_bookmark,
+    reply,
+    save_draft,
+    schedule_prompt,
+    start_topic,
+)
 from forums.models import Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
@@ -35,6 +44,7 @@ class World(Crowd):
 
     topics: dict
     posts: dict
+    prompts: dict
     notice: Notice
     report_id: int
     norm_id: int
@@ -68,6 +78,8 @@ class World(Crowd):
             arguments["name"] = topic.tag_names[0]
         if name == "forums:bookmark_drop":
             arguments["pk"] = self.bookmark_id
+        if name.startswith("forums:prompt"):
+            arguments |= {"slug": topic.category.slug, "pk": self.prompts[shade].pk}
         if name == "moderation:report_new":
             arguments["pk"] = post.pk
         if name.startswith("resources:"):
@@ -128,6 +140,9 @@ class World(Crowd):
             "moderation:authorship_answer": {"answer": "agreed"},
             "notifications:letter_choice": {"kind": "reply", "wanted": "0"},
             "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
+            "forums:poll_vote": {"choice": "1"},
+            "forums:prompt_new": {"title": "A title", "body": "Words.", "pinned_days": 7, "weeks": 1},
+            "forums:prompt_edit": {"title": "A title", "body": "Words.", "pinned_days": 7},
             "forums:topic_reply": {"body": "Words."},
             "forums:post_preview": {"body": "Words."},
             "forums:topic_watch": {"level": "2"},
@@ -164,6 +179,7 @@ def build() -> World:
     topics, posts = {}, {}
     for shade, audience in SHADES.items():
         topics[shade], posts[shade] = _question(shade, audience, people)
+    prompts = {shade: _prompt(shade, topics[shade], people) for shade in SHADES}
     activity = Activity.objects.filter(verb="forums.replied").first()
     tell([people["author"]], kind=Kind.REPLY, activity=activity, target=posts["public"])
     policy = publish_policy("terms", body="Terms.", is_major=True)
@@ -175,7 +191,7 @@ def build() -> World:
     words = {"title": CANARY, "body": f"{CANARY} begun"}
     draft = save_draft(topics["public"], by=people["author"], words=words)
     return World(
-        people=people, topics=topics, posts=posts, notice=Notice.objects.get(), report_id=made.pk,
+        people=people, topics=topics, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
@@ -204,9 +220,18 @@ def _question(shade, audience, people):
         title=f"Question {shade} {secret}",
         body=f"Words {secret}",
         kind="question",
+        poll=PollFacts(question=f"Poll {secret}", options=[f"Yes {secret}", "No"]),
     )
     post = reply(topic, author=author, body=f"First words {secret}")
     files = [Chosen(take_in(drawing(), owner=author).uuid, secret)]
     post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret, files=files)
     author.role, author.second_factor_at = Role.NONE, None
     return topic, post
+
+
+def _prompt(shade, topic, people):
+    """What a moderator will ask next week; nobody else knows of it yet."""
+    return schedule_prompt(
+        topic.category, author=people["moderator"], title=f"Prompt {shade} {CANARY}", body=CANARY,
+        opens_at=timezone.now() + timedelta(days=7),
+    )  # fmt: skip

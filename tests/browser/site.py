@@ -119,7 +119,10 @@ class Site:
         )
         proposal = self.sql("SELECT id FROM groups_group WHERE state = 'proposed'")[0][0]
         removal = self.sql("SELECT id FROM groups_removal")[0][0]
+        prompt = self.sql("SELECT max(id) FROM forums_prompt WHERE state = 'scheduled'")[0][0]
         return {
+            "poll": one("WHERE has_poll ORDER BY id LIMIT 1"),
+            "prompt": f"/forums/-/prompts/{prompt}/",
             "request": f"/groups/thesis-table-q2f8r/-/decline/{waiting}/",
             "declined": f"/groups/-/request/{declined}/",
             "proposal": f"/admin/groups/group/{proposal}/change/",

@@ -13,7 +13,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone
 
 from forums.actions import reply, settle_trust, start_topic
-from forums.models import Topic
+from forums.models import Ballot, PollOption, Prompt, Topic
 from groups.models import Group
 from groups.resources.models import Attachment
 from moderation.models import AuthorshipRequest, SealedAuthorship
@@ -187,6 +187,21 @@ def test_what_is_removed_is_blanked_where_it_is_quoted_too(traces):
     topic = Topic.objects.get(pk=traces.topic.pk)
     assert (topic.standing, topic.reply_count) == ("visible", 1)
     assert topic.title == "A topic whose author left"
+
+
+@pytest.mark.parametrize(("choice", "polls"), [("anonymise", 2), ("remove", 1)])
+def test_votes_stay_counted_as_nobodys_and_prompts_end_without_their_writer(traces, choice, polls):
+    erase(traces.member, choice)
+
+    assert not Ballot.objects.exclude(member=None).exists()
+    assert list(PollOption.objects.filter(vote_count=1).values_list("position", flat=True)) == (
+        [1] * polls
+    )
+    assert list(broken_invariants()) == []
+    ended = Prompt.objects.get(author=None)
+    assert (ended.state, ended.body, Prompt.objects.filter(author=traces.member).count()) == (
+        "open", "", 0
+    )  # fmt: skip
 
 
 def test_a_group_that_nobody_looks_after_is_noticed(traces):

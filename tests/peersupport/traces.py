@@ -20,8 +20,17 @@ from django_otp_webauthn.models import (
     WebAuthnUserHandle,
 )
 
-from forums.actions import edit, keep_bookmark, react, reply, save_draft, start_topic
-from forums.models import Post, ReadMark, Tag, TagSuggestion
+from forums.actions import (
+    PollFacts,
+    edit,
+    keep_bookmark,
+    react,
+    reply,
+    save_draft,
+    start_topic,
+    vote,
+)
+from forums.models import Post, Prompt, ReadMark, Tag, TagSuggestion
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
 from groups.resources.actions import Chosen, take_in
@@ -77,7 +86,7 @@ SAID = [
 ]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
-           "Finchparcel", "larkspurtag", "Sloedraft"]  # fmt: skip
+           "Finchparcel", "larkspurtag", "Sloedraft", "Teasellark"]  # fmt: skip
 
 # Of files: names of a picture and two documents, what a picture shows, what a document says.
 FILED = ["Quiverbeck", "Larkspurden", "Ivory gate", "Fenwickle", "Osierholt"]
@@ -146,6 +155,7 @@ def _write(member, other, staff, place):
     reply(others_topic, author=staff, body=f"{twice}A quotation of a quotation.")
     edit(answer, editor=other, body=answer.body + " Edited.", version=1)
     _attach(member, other, mine, answer)
+    _ask_and_vote(member, other, staff, place)
     react(others_topic.posts.get(number=1), member=member, kind="helpful")
     react(topic.posts.get(number=2), member=member, kind="thank_you")
     closed = report(others_topic.posts.get(number=1), reporter=member, reason="other",
@@ -184,6 +194,21 @@ def _attach(member, other, mine, answer):
     theirs = files(other, (f"For {HANDLE}.png", drawing), shown="A drawing")
     now = Post.objects.get(pk=answer.pk)
     edit(now, editor=other, body=now.body, version=now.version, files=theirs)
+
+
+def _ask_and_vote(member, other, staff, place):
+    """Polls, votes and prompts: theirs, and somebody else's."""
+    poll = PollFacts(question=f"Who helps {NAME}?", options=[f"Ask {NAME}", f"Ask @{HANDLE}"])
+    theirs = start_topic(place, author=member, title="A poll", body="Which?", poll=poll)
+    others = start_topic(place, author=other, title="A poll", body="Which?", poll=poll)
+    for topic in (theirs, others):
+        vote(topic, member=member, choices=[1])
+    Prompt.objects.create(category=place, author=member, title=PRIVATE[13], body=PRIVATE[13],
+                          opens_at=timezone.now(), zone="UTC")  # fmt: skip
+    Prompt.objects.create(category=place, author=member, title=PRIVATE[13], body=PRIVATE[13],
+                          opens_at=timezone.now(), zone="UTC", state="open", topic=theirs)  # fmt: skip
+    Prompt.objects.create(category=place, author=staff, title="T", body="B", opens_at=timezone.now(),
+                          zone="UTC", poll_question="Q", poll_options="A\nB")  # fmt: skip
 
 
 def _join(member, other, asked) -> Group:
