@@ -19,7 +19,7 @@ from peersupport.core.redaction import Posts, Redaction, without_quotes
 from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
-from .actions import authors_left, render_post, slug_of
+from .actions import authors_left, render_post, set_words, slug_of
 from .models import Category, Post, PostRevision, Reaction, ReadMark, Topic
 
 KEEP: list[Keep] = []
@@ -75,6 +75,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
         _relabel(member, topic)
     rewritten = _rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
     counts["other people’s posts"] = len(rewritten)
+    set_words({*touched, *rewritten.values()})
     _forget_pages({*touched, *rewritten.values()})
     return counts
 

@@ -5,6 +5,8 @@ from . import views
 app_name = "forums"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("forums/-/similar/", views.topic_similar, name="topic_similar"),
     path("members/<slug:handle>/", views.member_detail, name="member_detail"),
     path("forums/", views.category_list, name="category_list"),
     path("forums/-/topics/", views.topic_list, name="topic_list"),

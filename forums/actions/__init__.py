@@ -1,6 +1,7 @@
 """Everything that writes in the forums. Each verb locks, asks the rule, writes, records."""
 
 from .categories import open_category
+from .locking import set_words
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
 from .running import lock, mark_answer, move, pin
@@ -22,6 +23,7 @@ __all__ = [
     "react",
     "render_post",
     "reply",
+    "set_words",
     "settle_trust",
     "slug_of",
     "start_topic",

@@ -18,9 +18,9 @@ from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
 
 from .limits import refuse_haste, refuse_newcomer, refuse_too_many
-from .locking import changed, locked_topic
+from .locking import changed, locked_topic, set_words
 from .reading import mark_read
-from .rendering import render_post, slug_of
+from .rendering import language_of, render_post, slug_of
 
 SHOWN_AUTHORS = 3
 
@@ -58,10 +58,13 @@ def _start_topic(
     topic = Topic.objects.create(
         category=category, author=author, title=title, slug=slug_of(title), kind=kind,
         excerpt=richtext.excerpt(html), last_number=1, submit_token=submit_token,
+        language=language_of(author),
     )  # fmt: skip
     post = Post.objects.create(
-        topic=topic, number=1, author=author, body=body, html=html, posted_at=topic.posted_at
-    )
+        topic=topic, number=1, author=author, body=body, html=html, posted_at=topic.posted_at,
+        language=topic.language,
+    )  # fmt: skip
+    set_words([topic.pk])
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     follow_by_taking_part(author, topic)
     mark_read(topic, member=author, number=1)
@@ -90,7 +93,7 @@ def reply(
     refuse_too_many(author, body, html)
     post = Post.objects.create(
         topic=topic, number=topic.last_number + 1, author=author, body=body,
-        html=html, reply_to=reply_to, submit_token=submit_token,
+        html=html, reply_to=reply_to, submit_token=submit_token, language=topic.language,
     )  # fmt: skip
     topic.last_number = post.number
     topic.reply_count += 1

@@ -1,10 +1,16 @@
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forums import actions
 from forums.models import TITLE_LENGTH, Topic
 
 from .fields import BodyField, SubmitTokenMixin, one_line
+
+SIMILAR = {  # topics that may answer it already, while it is typed
+    "hx-get": reverse_lazy("forums:topic_similar"), "hx-target": "#similar",
+    "hx-trigger": "input changed delay:700ms", "hx-sync": "this:replace",
+}  # fmt: skip
 
 
 class TopicForm(SubmitTokenMixin):
@@ -16,6 +22,7 @@ class TopicForm(SubmitTokenMixin):
     title = forms.CharField(
         label=_("Title"), max_length=TITLE_LENGTH,
         help_text=_("Say it in a sentence, as you would to a friend."),
+        widget=forms.TextInput(attrs=SIMILAR),
         error_messages={"required": _("Enter a title.")},
     )  # fmt: skip
     body = BodyField(label=_("Your post"))

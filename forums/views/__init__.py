@@ -1,4 +1,5 @@
 from .categories import category_detail, category_list, group_discussions
+from .finding import search, topic_similar
 from .home import home, mark_all_read, member_detail, topic_list
 from .posts import (
     post_delete,
@@ -22,7 +23,7 @@ from .topics import (
 
 __all__ = [
     "category_detail", "category_list", "group_discussions", "home", "mark_all_read",
-    "member_detail", "post_delete", "post_detail", "post_edit", "post_history", "post_preview", "post_react", "topic_answer",
+    "member_detail", "post_delete", "post_detail", "post_edit", "post_history", "post_preview", "post_react", "search", "topic_answer",
     "topic_detail", "topic_list", "topic_lock", "topic_move", "topic_new", "topic_pin",
-    "topic_redirect", "topic_reply", "topic_watch",
+    "topic_redirect", "topic_reply", "topic_similar", "topic_watch",
 ]  # fmt: skip

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 
 from forums import actions, rules
 from forums.forms import MoveForm, ReplyForm, TopicForm
-from forums.models import Category, Post, Topic
+from forums.models import TITLE_LENGTH, Category, Post, Topic
+from forums.search.alike import similar_topics
 from peersupport.core import richtext
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
@@ -41,13 +42,17 @@ def topic_new(request, slug):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
     if not rules.can_start(request.user, category):
         raise Http404
-    form = TopicForm(request.POST or None)
+    title = request.GET.get("title", "").replace("\x00", "")[:TITLE_LENGTH]
+    form = TopicForm(request.POST or None, initial={"title": title})
     if request.method == "POST" and not wants_preview(request) and form.is_valid():
         try:
             return redirect(form.save(category=category, author=request.user))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
     context = {"form": form, "category": category, "preview": _preview(request, form)}
+    if context["preview"] or title:  # with JavaScript they come while the title is typed
+        asked = form["title"].value() or ""
+        context["similar"] = similar_topics(asked, request.user)
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
 
 

@@ -35,6 +35,7 @@ MOST_SHOWN = 99
 # Where the frame of every page leads: header, tab bar, footer, support band.
 FRAME_LINKS = {
     "forums": "forums:category_list",
+    "search": "forums:search",
     "groups": "groups:group_list",
     "people": "members:member_list",
     "notices": "notifications:notice_list",
