@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet, Value
 
 from forums.models import Topic
 
-from .asked import Matches, configs
+from .asked import Matches, ask, configs
 from .wanted import Wanted
 
 SHOWN = 5
@@ -74,12 +74,12 @@ def did_you_mean(wanted: Wanted) -> str:
 
 
 def _better(word: str, titles: QuerySet[Topic]) -> str:
+    if titles.filter(ask(word).matching()).exists():  # many titles may hold it: it is right
+        return ""
     near = titles.filter(title__trigram_word_similar=word)
     found = {
         known.casefold()
         for title in near.values_list("title", flat=True)[:TITLES]
         for known in re.findall(r"[^\W\d_]{4,30}", title)
     }
-    if word.casefold() in found:
-        return ""
     return next(iter(difflib.get_close_matches(word.casefold(), found, 1, CLOSE)), "")

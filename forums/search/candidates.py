@@ -5,6 +5,8 @@ beginnings of words above all. So a look at the latest few hundred rows decides:
 taken from the index, common ones from the newest rows, one by one, as far as a window reaches.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import connection
@@ -16,9 +18,14 @@ from .wanted import Wanted
 MOST = 500  # of each kind are ranked
 SAMPLE = 500
 BY_INDEX = 10_000  # rows that may be fetched by the index
+OFTEN = 0.1  # of the latest rows: then the newest rows hold enough
 WINDOW = 10_000  # of the newest rows, looked through one by one
 LOOK = """SELECT coalesce(max(id), 0), count(*) FILTER (WHERE words @@ %(query)s::tsquery)
 FROM (SELECT id, words FROM {table} ORDER BY id DESC LIMIT {sample}) AS latest"""
+
+
+PLANS = """SELECT set_config(name, %s, true) FROM unnest(ARRAY[
+  'enable_sort', 'enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) AS name"""
 
 
 class Candidate(NamedTuple):
@@ -41,14 +48,16 @@ def newest(rows: QuerySet, wanted: Wanted, kind: str) -> Found:
     """The newest rows that match; `rows` are those this person may see, narrowed by filters."""
     asked = wanted.asked
     last, share = _look(rows.model._meta.db_table, asked)
-    by_index = wanted.is_about_few or share * last <= BY_INDEX
+    by_index = wanted.is_about_few or (share * last <= BY_INDEX and share < OFTEN)
     if by_index:
         found = rows.filter(asked.matching()).order_by((F("id") + 0).desc())
         few = rows.model._default_manager.filter(pk__in=found.values("pk")[: MOST + 1])
+        values = list(few.values_list(asked.rank(), "posted_at", "id"))
     else:
         found = rows.filter(asked.matching(by_index=False), id__gt=last - WINDOW)
         few = found.order_by("-id")[: MOST + 1]
-    values = few.values_list(asked.rank(), "posted_at", "id")
+        with _walking():
+            values = list(few.values_list(asked.rank(), "posted_at", "id"))
     candidates = [Candidate(rank, int(at.timestamp()), pk, kind) for rank, at, pk in values]
     candidates.sort(key=lambda candidate: -candidate.pk)
     is_all = len(candidates) <= MOST and (by_index or last <= WINDOW)
@@ -61,3 +70,12 @@ def _look(table: str, asked: Asked) -> tuple[int, float]:
         cursor.execute(LOOK.format(table=table, sample=SAMPLE), {"query": asked.loose})
         last, matching = cursor.fetchone()
     return last, matching / SAMPLE
+
+
+@contextmanager
+def _walking() -> Iterator[None]:
+    """Go along the index and stop at the last row needed, whatever PostgreSQL believes of words."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLANS, ["off"])
+        yield
+        cursor.execute(PLANS, ["on"])

@@ -16,7 +16,9 @@ from peersupport.core.access import Rule, access
 from peersupport.core.views import too_many
 
 A_VISITOR = {"search": "60/m/ip"}  # a whole school may stand behind one address
-LONGEST_MS = 1500  # that the database works for one search
+# For one search: how long the database may work, and from where on words are alike.
+LIMITS = """SELECT set_config('statement_timeout', '1500', true), set_config('jit', 'off', true),
+                   set_config('pg_trgm.word_similarity_threshold', '0.45', true)"""
 
 
 @access(Rule.PUBLIC)
@@ -27,7 +29,7 @@ def search(request):
     is_slow, meant = False, ""
     try:
         with transaction.atomic():
-            _limit_time()
+            _limit()
             wanted = wanted_of(request.GET, request.user)
             results = find(wanted, request.GET.get("after", ""))
             if wanted.asked and results.is_first and not (results.total or results.beside):
@@ -63,9 +65,9 @@ def _is_hasty(request) -> bool:
     )
 
 
-def _limit_time() -> None:
+def _limit() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(LONGEST_MS)])
+        cursor.execute(LIMITS)
 
 
 def _tabs(wanted) -> list[dict]:

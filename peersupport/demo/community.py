@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from forums.actions import render_post, slug_of, with_latest
+from forums.actions import render_post, set_words, slug_of, with_latest
 from forums.models import Category, Post, PostRevision, Reaction, ReadMark, Topic
 from forums.querysets import Audience, took_part
 from moderation.actions import hold_trust, publish_norms
@@ -220,6 +220,7 @@ class Builder:
         self._revisions(posts, row["post"], started_at)
         self._reactions(posts, row["post"])
         self._close(topic, posts, row["post"])
+        set_words([topic.pk])
         self.counts["topics"] += 1
         self.counts["posts"] += len(posts)
 

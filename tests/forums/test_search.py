@@ -94,7 +94,7 @@ def test_nobody_finds_what_they_may_not_read(client, secrets, make_member):
             client.force_login(person)
         for address in (
             {"q": SECRET}, {"q": SECRET, "in": "replies"}, {"q": SECRET, "in": "groups"},
-            {"q": SECRET, "order": "newest"}, {"q": "kanarienvogl"}, {"q": "open"},
+            {"q": SECRET, "order": "newest"}, {"q": "kanarienvogl staf"}, {"q": "open"},
         ):  # fmt: skip
             response = client.get(SEARCH, address)
             rest = response.text.replace(f"“{SECRET}”", "").replace(f'"{SECRET}"', "")

@@ -125,9 +125,10 @@ def frame(context: Any, name: str) -> SafeString:
 
 
 def _is_forums(request: Any) -> bool:
-    """Whether a page is one of the forums' own, other than home."""
+    """Whether a page is one of the forums' own, other than home and search."""
     match = request.resolver_match
-    return bool(match) and match.namespace == "forums" and match.view_name != "forums:home"
+    elsewhere = {"forums:home", "forums:search"}
+    return bool(match) and match.namespace == "forums" and match.view_name not in elsewhere
 
 
 @lru_cache(maxsize=16)
