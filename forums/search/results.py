@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from .candidates import MOST, Candidate
+from .candidates import Candidate
 from .kinds import KINDS, Hit, Kind
 from .wanted import Wanted
 
@@ -53,11 +53,8 @@ def search(wanted: Wanted, after: str) -> Results:
         for kind in offered:
             if not kind.has_words:
                 results.beside += _shown(kind.find(wanted).candidates[:BESIDE], wanted)
+        results.total += len(results.beside)
     return results
-
-
-def is_many(results: Results) -> bool:
-    return not results.is_all and results.total >= MOST
 
 
 def _key(wanted: Wanted):

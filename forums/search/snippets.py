@@ -17,7 +17,8 @@ from .asked import Asked
 START, STOP, LESS = "\ue000", "\ue001", "\ue002"
 OPTIONS = f"StartSel={START}, StopSel={STOP}, "
 WHOLE = OPTIONS + "HighlightAll=true"
-PART = OPTIONS + 'MaxFragments=2, MaxWords=22, MinWords=10, FragmentDelimiter=" … "'
+PART = OPTIONS + 'MaxFragments=2, MaxWords=28, MinWords=18, FragmentDelimiter=" … "'
+ENDS = 12  # characters by which a beginning or an end is known
 LONGEST = 6000  # characters of a text that are looked at
 MARK = """SELECT ts_headline(config::regconfig, words, query::tsquery, options)
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[])
@@ -57,7 +58,15 @@ def marked(texts: Sequence[Text], asked: Asked) -> list[SafeString]:
     ]
     with connection.cursor() as cursor:
         cursor.execute(MARK, columns)
-        return [_safe(found) for (found,) in cursor.fetchall()]
+        found = [row[0] for row in cursor.fetchall()]
+    return [_safe(_cut(words, text)) for words, text in zip(found, texts, strict=True)]
+
+
+def _cut(found: str, text: Text) -> str:
+    """Dots where a part of a text begins or ends in its middle."""
+    bare = found.replace(START, "").replace(STOP, "").replace(LESS, "<")
+    begins = "" if text.words.startswith(bare[:ENDS]) else "… "
+    return begins + found + ("" if text.words.endswith(bare[-ENDS:]) else " …")
 
 
 def _safe(found: str) -> SafeString:
