@@ -20,7 +20,7 @@ from peersupport.core.redaction import Posts, Redaction, without_quotes
 from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
-from .actions import authors_left, count_tags, forget_aliases, render_post, slug_of
+from .actions import authors_left, count_tags, forget_aliases, render_post, set_words, slug_of
 from .models import (
     NOTE_WORDS_LENGTH,
     Alias,
@@ -156,6 +156,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     redaction.sweep(Post.objects.all(), ["files"])  # as the files' own rows are
     rewritten = _rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
     counts["other people’s posts"] = len(rewritten)
+    set_words({*touched, *rewritten.values()})
     _forget_pages({*touched, *rewritten.values()})
     return counts
 

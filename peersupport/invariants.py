@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from forums.actions import COUNTED_TAGS, LEARN_TAGS
+from forums.models import WORDS_OF_TOPIC
 
 # name → (rows that break it, statement that repairs it or "")
 INVARIANTS = {
@@ -20,6 +21,11 @@ INVARIANTS = {
                  FROM forums_post GROUP BY topic_id) p
            WHERE p.topic_id = t.id
              AND (t.last_number <> p.last OR t.reply_count <> p.replies)""",
+    ),
+    "search words equal what they are made from": (
+        f"SELECT count(*) FROM forums_topic WHERE words IS DISTINCT FROM {WORDS_OF_TOPIC}",  # noqa: S608
+        f"""UPDATE forums_topic SET words = {WORDS_OF_TOPIC}
+            WHERE words IS DISTINCT FROM {WORDS_OF_TOPIC}""",  # noqa: S608
     ),
     "category counters equal their topics": (
         """SELECT count(*) FROM forums_category c WHERE c.topic_count <>

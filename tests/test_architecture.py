@@ -37,7 +37,8 @@ BESIDES = {
     },  # mail out; the number at the bell
     "peersupport/administration": {"letters"},  # about one's own account, also by the clock
     "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
-    "forums": {"importers", "management", "templatetags"},  # the last: for pages of groups
+    # templatetags: for pages of groups. search: what can be found, and by whom (decision 0024).
+    "forums": {"importers", "management", "templatetags", "search"},
     "moderation": {"safety"},
     "groups": {"resources"},
     "groups/resources": {"inspection"},  # a process of its own

@@ -6,6 +6,7 @@ from .categories import change_ways, open_category
 from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
 from .limits import minute_after
+from .locking import set_words
 from .polls import PollFacts, close_poll, open_poll, vote
 from .prompts import cancel_prompt, edit_prompt, run_prompts, schedule_prompt
 from .reading import mark_all_read, mark_read
@@ -71,6 +72,7 @@ __all__ = [
     "run_prompts",
     "save_draft",
     "schedule_prompt",
+    "set_words",
     "settle_trust",
     "slug_of",
     "start_topic",

@@ -2,6 +2,7 @@
 
 from django.utils.text import slugify
 
+from forums.models import site_language
 from peersupport.core import richtext
 from peersupport.members.models import Member
 from peersupport.members.rules import ContactPath, within_reach
@@ -21,3 +22,8 @@ def render_post(body: str, *, author: Member | None = None) -> str:
 def slug_of(title: str) -> str:
     """The readable part of a topic's address; "topic" where nothing of the title fits."""
     return slugify(title)[:80].strip("-") or "topic"
+
+
+def language_of(author: Member) -> str:
+    """The language in which somebody writes, as far as we know: search stems words by it."""
+    return author.locale.partition("-")[0][:5] or site_language()

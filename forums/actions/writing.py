@@ -40,11 +40,11 @@ from .limits import (
     refuse_template,
     refuse_too_many,
 )
-from .locking import changed, locked_topic
+from .locking import changed, locked_topic, set_words
 from .notes import checked_note, excerpt_of
 from .polls import PollFacts, open_poll
 from .reading import mark_read
-from .rendering import render_post, slug_of
+from .rendering import language_of, render_post, slug_of
 from .tags import count_tags, tag_topic
 
 SHOWN_AUTHORS = 3
@@ -98,12 +98,12 @@ def _start_topic(
     topic = Topic.objects.create(
         category=category, author=writer, title=title, slug=slug_of(title), kind=kind,
         excerpt="" if note else richtext.excerpt(html), last_number=1,
-        has_poll=poll is not None,
+        has_poll=poll is not None, language=language_of(writer),
         submit_token=without_trace(submit_token) if anonymous else submit_token, **noted,
     )  # fmt: skip
     post = Post.objects.create(
         topic=topic, number=1, author=writer, body=body, html=html, posted_at=topic.posted_at,
-        **noted,
+        language=topic.language, **noted,
     )  # fmt: skip
     post_files(post, files, by=author)
     if poll is not None:
@@ -115,6 +115,7 @@ def _start_topic(
     if tags:
         tag_topic(topic, names=tags, by=author)
         topic.refresh_from_db(fields=["tag_names"])
+    set_words([topic.pk])
     drop_draft(category, by=author)
     record("forums.started", actor=writer, target=post, topic=topic.pk, category=category.pk)
     return topic
@@ -161,7 +162,7 @@ def reply(
         topic=topic, number=topic.last_number + 1, author=writer, body=body,
         html=html, reply_to=reply_to,
         submit_token=without_trace(submit_token) if anonymous else submit_token,
-        **checked_note(note, note_words),
+        language=topic.language, **checked_note(note, note_words),
     )  # fmt: skip
     post_files(post, files, by=author)
     topic.last_number = post.number

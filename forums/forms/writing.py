@@ -1,4 +1,5 @@
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forums import actions, rules
@@ -11,6 +12,11 @@ from .notes import NoteMixin
 from .polls import PollMixin
 from .tags import TagsField
 
+SIMILAR = {  # topics that may answer it already, while it is typed
+    "hx-get": reverse_lazy("forums:topic_similar"), "hx-target": "#similar",
+    "hx-trigger": "input changed delay:700ms", "hx-sync": "this:replace",
+}  # fmt: skip
+
 
 class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, PollMixin, SubmitTokenMixin):
     kind = forms.ChoiceField(
@@ -21,6 +27,7 @@ class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, PollMixin, SubmitTokenM
     title = forms.CharField(
         label=_("Title"), max_length=TITLE_LENGTH,
         help_text=_("Say it in a sentence, as you would to a friend."),
+        widget=forms.TextInput(attrs=SIMILAR),
         error_messages={"required": _("Enter a title.")},
     )  # fmt: skip
     body = BodyField(label=_("Your post"))

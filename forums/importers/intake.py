@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 
-from forums.actions import recount_tags, slug_of, with_latest
+from forums.actions import recount_tags, set_words, slug_of, with_latest
 from forums.models import Category, Post, Topic
 from peersupport.activity.models import Activity
 from peersupport.core import richtext
@@ -158,6 +158,7 @@ class Intake:
         self._save_posts(threads)
         activities = [activity for thread in threads for activity in _happenings(thread)]
         Topic.objects.bulk_update([thread.topic for thread in threads], COUNTERS)
+        set_words([thread.topic.pk for thread in threads])
         Activity.objects.bulk_create(activities)
 
     def _open_topics(self, threads: list[Thread], authors: dict[int, int]) -> None:

@@ -7,6 +7,7 @@ from .polls import MOST_OPTIONS, OPTION_LENGTH, QUESTION_LENGTH, Ballot, Poll, P
 from .posts import Post, PostRevision, Reaction
 from .prompts import LONGEST_DAYS, Prompt, days_later
 from .reading import ReadMark
+from .search import WORDS_OF_TOPIC, config_of, site_language, words_of_topic
 from .tags import MOST_TAGS, Tag, TagSuggestion
 from .topics import TITLE_LENGTH, Topic
 
@@ -35,6 +36,10 @@ __all__ = [
     "Tag",
     "TagSuggestion",
     "Topic",
+    "WORDS_OF_TOPIC",
+    "config_of",
     "days_later",
+    "site_language",
     "token_of",
+    "words_of_topic",
 ]

@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +14,10 @@ from peersupport.core import richtext
 from peersupport.core.richtext import MAX_LENGTH
 
 from .notes import Noted
+from .search import site_language, without_words, words_of_post
 from .topics import Topic
+
+REPLIES = Q(standing="visible", number__gt=1)  # the first post's words are its topic's
 
 
 class Post(Noted, Moderated):
@@ -34,8 +39,12 @@ class Post(Noted, Moderated):
     source = models.CharField(max_length=60, blank=True)
     source_id = models.BigIntegerField(null=True, blank=True)
     submit_token = models.UUIDField(null=True, editable=False)
+    language = models.CharField(max_length=5, default=site_language, editable=False)  # its topic's
+    words = models.GeneratedField(
+        expression=words_of_post(), output_field=SearchVectorField(), db_persist=True
+    )
 
-    objects = PostQuerySet.as_manager()
+    objects = without_words(PostQuerySet)
 
     class Meta:
         ordering = ["topic", "number"]
@@ -49,7 +58,11 @@ class Post(Noted, Moderated):
             ),
             models.CheckConstraint(condition=~Q(body=""), name="post_says_something"),
         ]
-        indexes = [models.Index(fields=["author", "-id"], name="post_by_author")]  # fmt: skip
+        indexes = [
+            models.Index(fields=["author", "-id"], name="post_by_author"),
+            # Read at once, not later in one long go: nobody's search waits for others' posts.
+            GinIndex(fields=["words"], name="post_words", fastupdate=False, condition=REPLIES),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"Post {self.number} in topic {self.topic_id}"

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +13,7 @@ from moderation.models import Moderated
 
 from .categories import Category
 from .notes import Noted
+from .search import site_language, without_words
 
 TITLE_LENGTH = 120
 
@@ -45,8 +47,10 @@ class Topic(Noted, Moderated):
     is_prompt = models.BooleanField(default=False)  # a facilitator's, which the clock opened
     tag_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     submit_token = models.UUIDField(null=True, editable=False)
+    language = models.CharField(max_length=5, default=site_language, editable=False)
+    words = SearchVectorField(null=True, editable=False)  # see search.WORDS_OF_TOPIC
 
-    objects = TopicQuerySet.as_manager()
+    objects = without_words(TopicQuerySet)
 
     class Meta:
         indexes = [
@@ -72,6 +76,19 @@ class Topic(Noted, Moderated):
             ),
             models.Index(fields=["author", "-id"], name="topic_by_author"),
             GinIndex(fields=["tag_names"], name="topic_tags", fastupdate=False),
+            GinIndex(
+                fields=["words"],
+                name="topic_words",
+                fastupdate=False,
+                condition=Q(standing="visible"),
+            ),
+            GinIndex(
+                fields=["title"],
+                name="topic_title_trigrams",
+                opclasses=["gin_trgm_ops"],
+                fastupdate=False,
+                condition=Q(standing="visible"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "submit_token"], name="topic_sent_once"),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from forums.models import Topic
 
 from .categories import open_to
+from .folding import folded_for
 from .wanted import unwanted_by
 
 PAGE = 20
@@ -38,6 +39,10 @@ class PostQuerySet(models.QuerySet):
 
     def for_notice(self) -> PostQuerySet:
         return self.select_related("topic__category", "author")
+
+    def folding_for(self, member: Any) -> PostQuerySet:
+        """Each with `is_folded`: by somebody whom this person blocked or muted."""
+        return self.annotate(is_folded=folded_for(member))
 
     def on_page(self, topic: Topic, page: int) -> PostQuerySet:
         """One page of a topic as a range of numbers, with the gravestones of what is gone."""

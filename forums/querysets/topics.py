@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.apps import apps
 from django.db import connection, models
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from peersupport.members.models import Member
 
 from .categories import open_to
+from .folding import folded_for
 from .wanted import unwanted_by
 
 # Columns that pages show: what a row is fetched for again would cost a statement each.
@@ -65,13 +65,7 @@ class TopicQuerySet(models.QuerySet):
 
     def folding_for(self, member: Any) -> TopicQuerySet:
         """Each with `is_folded`: somebody began it whom this person blocked or muted."""
-        if not member.is_authenticated:
-            return self.annotate(is_folded=Value(False))
-        apart = [
-            apps.get_model(f"members.{name}").objects.filter(member=member.pk).values("other")
-            for name in ("Block", "Mute")
-        ]
-        return self.annotate(is_folded=Q(author__in=apart[0]) | Q(author__in=apart[1]))
+        return self.annotate(is_folded=folded_for(member))
 
     def before(self, cursor: tuple | None) -> TopicQuerySet:
         """The rest of a list, after the row with this (last_post_at, id)."""

@@ -1,6 +1,7 @@
 from .bookmarks import bookmark_drop, bookmark_list, post_bookmark
 from .categories import category_detail, category_list, discussions_edit, group_discussions
 from .drafts import draft_discard, draft_list
+from .finding import search, topic_similar
 from .hiding import category_watch, hidden_list, settings_themes
 from .home import home, mark_all_read, member_detail, topic_list
 from .mentions import mention_list
@@ -57,6 +58,7 @@ __all__ = [
     "prompt_edit",
     "prompt_list",
     "prompt_new",
+    "search",
     "settings_themes",
     "tag_detail",
     "tag_edit",
@@ -73,6 +75,7 @@ __all__ = [
     "topic_pin",
     "topic_redirect",
     "topic_reply",
+    "topic_similar",
     "topic_tags",
     "topic_watch",
 ]

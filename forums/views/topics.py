@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from forums import actions, rules
 from forums.forms import MoveForm, ReplyForm, TopicForm
-from forums.models import Category, Draft, Post, Topic
+from forums.models import TITLE_LENGTH, Category, Draft, Post, Topic
 from forums.querysets import level_of
+from forums.search.alike import similar_topics
 from peersupport.core import richtext
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
@@ -64,6 +65,8 @@ def topic_new(request, slug):
     preview = _preview(request, form)
     context |= {"form": form, "preview": preview, "unnamed": _unnamed(form, preview)}
     context["slow"] = slow_mode(request.user, category)
+    if preview:  # with JavaScript they come while the title is typed
+        context["similar"] = similar_topics(form["title"].value() or "", request.user)
     return render(request, "forums/topic_new.html", context, status=_status(request, form))
 
 
@@ -84,9 +87,13 @@ def _begin(request, category):
             return response
     else:
         desk = opened(Draft.objects.visible_to(request.user).at(category=category).first())
-    form = _topic_form(request, category, initial={"body": category.template} | desk.words)
+    title = request.GET.get("title", "").replace("\x00", "")[:TITLE_LENGTH]
+    begun = {"title": title, "body": category.template} | desk.words
+    form = _topic_form(request, category, initial=begun)
     context = {"form": form, "category": category, "desk": desk}
     context["slow"] = slow_mode(request.user, category)
+    if title:
+        context["similar"] = similar_topics(title, request.user)
     return render(request, "forums/topic_new.html", context, status=desk.status)
 
 

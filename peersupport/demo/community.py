@@ -20,6 +20,7 @@ from forums.actions import (
     name_alias,
     recount_tags,
     render_post,
+    set_words,
     slug_of,
     with_latest,
 )
@@ -259,6 +260,7 @@ class Builder:
         self._revisions(posts, row["post"], started_at)
         self._reactions(posts, row["post"])
         self._close(topic, posts, row["post"])
+        set_words([topic.pk])
         self.counts["topics"] += 1
         self.counts["posts"] += len(posts)
 

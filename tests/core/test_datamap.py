@@ -21,7 +21,7 @@ def test_a_field_without_an_entry_and_an_entry_without_a_field_are_noticed(monke
     entries = dict(datamap.data_map())
     post = entries["forums.Post"]
     entries["forums.Post"] = replace(
-        post, sensitive=("files", "html", "note", "note_words", "smell")
+        post, sensitive=("files", "html", "note", "note_words", "words", "smell")
     )
     del entries["forums.Reaction"]
     entries["forums.Ghost"] = replace(post, model="forums.Ghost")

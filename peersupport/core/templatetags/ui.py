@@ -35,6 +35,7 @@ MOST_SHOWN = 99
 # Where the frame of every page leads: header, tab bar, footer, support band.
 FRAME_LINKS = {
     "forums": "forums:category_list",
+    "search": "forums:search",
     "groups": "groups:group_list",
     "people": "members:member_list",
     "bookmarks": "forums:bookmark_list",
@@ -126,11 +127,12 @@ def frame(context: Any, name: str) -> SafeString:
 
 
 def _is_forums(request: Any) -> bool:
-    """Whether a page is one of the forums' own, other than home and settings."""
+    """Whether a page is one of the forums' own, other than home, search and settings."""
     match = request.resolver_match
     if not match or match.route.startswith("settings/"):
         return False
-    return match.namespace == "forums" and match.view_name != "forums:home"
+    elsewhere = {"forums:home", "forums:search"}
+    return match.namespace == "forums" and match.view_name not in elsewhere
 
 
 @lru_cache(maxsize=16)
