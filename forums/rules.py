@@ -14,6 +14,7 @@ from .models import Category, Post, Topic
 from .querysets import audience_of
 
 MODERATING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
+ANNOUNCING_ROLES = {*MODERATING_ROLES, Role.ORGANISER}
 
 
 def can_moderate(member: Any, category: Category) -> bool:
@@ -32,6 +33,23 @@ def can_manage(member: Any, category: Category) -> bool:
     if category.group_id:
         return group_rules.can_manage_discussions(category.place_of(member))
     return can_moderate(member, category)
+
+
+def can_announce(member: Any, category: Category) -> bool:
+    """Announcements are the site's: of moderators, organisers and administrators, not of groups."""
+    if not member.is_authenticated or category.group_id or not member.is_on_duty:
+        return False
+    return member.role in ANNOUNCING_ROLES
+
+
+def may_carry(origin: Category, to: Category) -> bool:
+    """Posts of a group stay in it, and nothing from outside comes in."""
+    return origin.group_id == to.group_id
+
+
+def widens(origin: Category, to: Category) -> bool:
+    """Whether more people may read in one category than in the other."""
+    return to.read < origin.read
 
 
 def can_write(member: Any, category: Category) -> bool:

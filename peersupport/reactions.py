@@ -4,7 +4,14 @@ import logging
 
 from celery import shared_task
 
-from forums.reactions import note_in_group, open_discussions, tell_followers, tell_mentioned
+from forums.reactions import (
+    note_in_group,
+    open_discussions,
+    tell_author,
+    tell_followers,
+    tell_mentioned,
+    tell_moved_authors,
+)
 from groups.reactions import (
     tell_concerned,
     tell_founder,
@@ -24,6 +31,9 @@ log = logging.getLogger(__name__)
 
 REACTIONS = {
     "forums.started": [tell_mentioned, note_in_group],
+    "forums.edited": [tell_author],
+    "forums.split": [tell_moved_authors],
+    "forums.merged": [tell_moved_authors],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
     "groups.founded": [open_discussions, tell_founder],
     "groups.edited": [open_discussions],

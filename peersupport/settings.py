@@ -127,6 +127,7 @@ for each in OIDC_PROVIDERS:
 # whoever lets people in (an institution, invitations) vouches for their age.
 AGE_MINIMUM = env_int("AGE_MINIMUM", 0)
 EDIT_WINDOW_DAYS = env_int("EDIT_WINDOW_DAYS", 14)
+FREE_EDIT_MINUTES = env_int("FREE_EDIT_MINUTES", 10)  # an author's edits leave no mark so long
 # The lowest tier (0 to 5) that founds a group at once; below it, and for all with "approval", an
 # organiser is asked. Facilitators must hold the qualification that is named here, if one is.
 GROUP_FOUNDING = env_choice("GROUP_FOUNDING", ("approval", "0", "1", "2", "3", "4", "5"), "2")

@@ -1,9 +1,12 @@
 """Starting, answering, changing and taking back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Category, Post, PostRevision, Topic
+from moderation.models import Report
 from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Conflict, Refused
@@ -18,7 +22,7 @@ from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
 
 from .limits import refuse_haste, refuse_newcomer, refuse_too_many
-from .locking import changed, locked_topic
+from .locking import changed, locked_post, locked_topic
 from .reading import mark_read
 from .rendering import render_post, slug_of
 
@@ -108,43 +112,71 @@ def reply(
 def edit(
     post: Post, *, editor: Member, body: str, version: int, title: str = "", reason: str = ""
 ) -> Post:
-    """Change a post and keep what it said. Raises Conflict when `version` is no longer current."""
-    topic = locked_topic(post.topic)
-    post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    """Change a post and keep what it said. Raises Conflict when `version` is no longer current.
+
+    Its author's first minutes are free: nothing is kept or marked, unless somebody has answered or
+    reported what it said.
+    """
+    post = locked_post(post)
+    topic = post.topic
     refuse_newcomer(editor)
     if not rules.can_edit(editor, post, topic):
         raise Refused(_("This post can no longer be edited."))
     if editor.pk != post.author_id and not reason.strip():
         raise Refused(_("Say why you change somebody else’s words: they will read the reason."))
     if post.version != version:
-        post.topic = topic
         raise Conflict(post)
     new_title = title if post.number == 1 and title else topic.title
     if (body, new_title) == (post.body, topic.title):
         return post
     html = render_post(body, author=post.author)
     refuse_too_many(editor, body, html, before=post)
-    PostRevision.objects.create(
-        post=post, version=post.version, body=post.body, editor=editor, reason=reason,
-        title=topic.title if post.number == 1 else "",
-    )  # fmt: skip
+    about = {}
+    if not _is_free(post, editor):
+        revision = PostRevision.objects.create(
+            post=post, version=post.version, body=post.body, editor=editor, reason=reason,
+            title=topic.title if post.number == 1 else "",
+        )  # fmt: skip
+        post.edited_at, about = revision.edited_at, {"revision": revision.pk}
     post.body, post.html = body, html
-    post.version, post.edited_at = post.version + 1, timezone.now()
+    post.version += 1
     post.save(update_fields=["body", "html", "version", "edited_at"])
     if post.number == 1:
         topic.title, topic.slug = new_title, slug_of(new_title)
         topic.excerpt = richtext.excerpt(post.html)
         topic.save(update_fields=["title", "slug", "excerpt"])
     changed(topic)
-    record("forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version)
+    record("forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version, **about)
     return post
+
+
+@transaction.atomic
+def restore(revision: PostRevision, *, editor: Member, version: int, reason: str = "") -> Post:
+    """Let a post say again what it said in an earlier version; that is one more edit."""
+    post = revision.post
+    return edit(
+        post, editor=editor, body=revision.body, title=revision.title, version=version,
+        reason=reason,
+    )  # fmt: skip
+
+
+def _is_free(post: Post, editor: Member) -> bool:
+    """Nobody relies yet on what the post says: not even a moderator has changed it."""
+    if editor.pk != post.author_id or post.edited_at is not None:
+        return False
+    if timezone.now() - post.posted_at >= timedelta(minutes=settings.FREE_EDIT_MINUTES):
+        return False
+    later = post.topic.posts.filter(number__gt=post.number).exclude(author=post.author_id)
+    about = ContentType.objects.get_for_model(Post)
+    reports = Report.objects.filter(target_type=about, target_id=post.pk)
+    return not later.exists() and not reports.exists()
 
 
 @transaction.atomic
 def delete(post: Post, *, by: Member) -> Post:
     """Take a post away; a gravestone keeps its number. With its last words a topic goes too."""
-    topic = locked_topic(post.topic)
-    post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    post = locked_post(post)
+    topic = post.topic
     if not rules.can_delete(by, post, topic):
         raise Refused(_("This post cannot be deleted."))
     standing = Post.Standing.DELETED if by.pk == post.author_id else Post.Standing.REMOVED
@@ -162,7 +194,6 @@ def delete(post: Post, *, by: Member) -> Post:
         Category.objects.filter(pk=topic.category_id).update(topic_count=F("topic_count") - 1)
     topic.save(update_fields=["standing", "reply_count", "answer", "recent_authors", "excerpt"])
     changed(topic)
-    post.topic = topic
     record("forums.deleted", actor=by, target=post, topic=topic.pk, standing=standing)
     return post
 

@@ -1,11 +1,15 @@
 from .fields import BodyField
-from .running import MoveForm
-from .writing import EditForm, ReplyForm, TopicForm
+from .running import AnnounceForm, MergeForm, MoveForm, SplitForm
+from .writing import EditForm, ReplyForm, RestoreForm, TopicForm
 
 __all__ = [
+    "AnnounceForm",
     "BodyField",
     "EditForm",
+    "MergeForm",
     "MoveForm",
     "ReplyForm",
+    "RestoreForm",
+    "SplitForm",
     "TopicForm",
 ]

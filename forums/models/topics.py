@@ -38,6 +38,11 @@ class Topic(Moderated):
     version = models.PositiveIntegerField(default=0)  # moves with everything its pages show
     tag_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     submit_token = models.UUIDField(null=True, editable=False)
+    announced_until = models.DateTimeField(null=True, blank=True)
+    has_lines = models.BooleanField(default=False)  # moderators' lines or moved posts to look for
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged_topics"
+    )
 
     objects = TopicQuerySet.as_manager()
 
@@ -64,6 +69,11 @@ class Topic(Moderated):
                 condition=Q(standing="visible", is_pinned=True),
             ),
             models.Index(fields=["author", "-id"], name="topic_by_author"),
+            models.Index(
+                fields=["-announced_until"],
+                name="topic_announced",
+                condition=Q(standing="visible", announced_until__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["author", "submit_token"], name="topic_sent_once"),

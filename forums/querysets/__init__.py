@@ -1,5 +1,5 @@
 from .categories import Audience, CategoryQuerySet, audience_of, open_to
-from .posts import PAGE, PostQuerySet, page_of
+from .posts import PAGE, PostQuerySet, RevisionQuerySet, page_of
 from .topics import SHOWN_OF_MEMBER, SHOWN_OF_TOPIC, Reading, TopicQuerySet
 from .trust import took_part
 
@@ -11,6 +11,7 @@ __all__ = [
     "CategoryQuerySet",
     "PostQuerySet",
     "Reading",
+    "RevisionQuerySet",
     "TopicQuerySet",
     "audience_of",
     "open_to",

@@ -7,7 +7,7 @@ from groups.views.shown import own_group
 from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
 
-from .rows import prepare_rows
+from .rows import MOST_ANNOUNCED, prepare_rows
 
 MOST_PINNED = 5
 
@@ -25,7 +25,9 @@ def category_detail(request, slug):
     if category.group_id:
         return redirect(category)  # on its group's own pages
     children = Category.objects.visible_to(request.user).filter(parent=category)
-    return render(request, "forums/category_detail.html", _shown(request, category, children))
+    context = _shown(request, category, children)
+    announced = Topic.objects.announced_to(request.user)[:MOST_ANNOUNCED]
+    return render(request, "forums/category_detail.html", context | {"announced": list(announced)})
 
 
 @access(Rule.MEMBER)

@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -6,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forums import actions, rules
-from forums.forms import MoveForm, ReplyForm, TopicForm
+from forums.forms import ReplyForm, TopicForm
 from forums.models import Category, Post, Topic
+from forums.querysets import PAGE
 from peersupport.core import richtext
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
@@ -15,6 +15,9 @@ from peersupport.notifications.actions import mark_read_about, watch
 from peersupport.notifications.models import Watch
 
 from . import visitors
+from .finding import find_topic
+from .lines import lines_on_page, with_lines
+from .running import do, verbs_for
 from .shown import PostPage
 
 
@@ -22,18 +25,20 @@ from .shown import PostPage
 def topic_detail(request, pk, slug):
     if kept := visitors.kept_page(request, pk, slug):
         return kept
-    topic = _topic_to_show(request, pk)
-    if slug != topic.slug:
+    topic = find_topic(request, pk, up="category__parent")
+    if slug != topic.slug or pk != topic.pk:
         return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
     response = _show(request, topic, page, ReplyForm(initial=_quote(request, topic)))
+    if topic.names_others:  # what it names may be closed to visitors in a moment
+        return response
     return visitors.keep_page(request, topic, response)
 
 
 @access(Rule.PUBLIC)
 def topic_redirect(request, pk):
     """Short links to a topic."""
-    return redirect(_topic(request, pk))
+    return redirect(find_topic(request, pk))
 
 
 @access(Rule.PARTICIPANT)
@@ -54,7 +59,7 @@ def topic_new(request, slug):
 @access(Rule.PARTICIPANT)
 @require_POST
 def topic_reply(request, pk):
-    topic = _topic_to_show(request, pk)
+    topic = find_topic(request, pk, up="category__parent")
     form = ReplyForm(request.POST)
     if not wants_preview(request) and form.is_valid():
         try:
@@ -70,7 +75,7 @@ def topic_reply(request, pk):
 @require_POST
 def topic_watch(request, pk):
     """Follow, mute, or neither."""
-    topic = _topic(request, pk)
+    topic = find_topic(request, pk)
     level = request.POST.get("level", "")
     if level not in {str(value) for value in Watch.Level.values}:
         raise Http404
@@ -85,47 +90,9 @@ def topic_watch(request, pk):
 @require_POST
 def topic_answer(request, pk, number):
     """Mark a post as the answer; number 0 takes the mark away."""
-    topic = _topic(request, pk)
+    topic = find_topic(request, pk)
     post = get_object_or_404(topic.posts, number=number) if number else None
-    return _do(request, topic, actions.mark_answer, post=post, at=post)
-
-
-@access(Rule.PARTICIPANT)
-@require_POST
-def topic_lock(request, pk):
-    topic = _topic(request, pk)
-    return _do(request, topic, actions.lock, locked=request.POST.get("locked") == "1")
-
-
-@access(Rule.PARTICIPANT)
-@require_POST
-def topic_pin(request, pk):
-    topic = _topic(request, pk)
-    return _do(request, topic, actions.pin, pinned=request.POST.get("pinned") == "1")
-
-
-@access(Rule.PARTICIPANT)
-def topic_move(request, pk):
-    topic = _topic(request, pk)
-    if not rules.can_manage(request.user, topic.category):
-        raise Http404
-    form = MoveForm(request.POST or None, mover=request.user, topic=topic)
-    if request.method == "POST" and form.is_valid():
-        return _do(request, topic, actions.move, to=form.cleaned_data["category"])
-    context = {"form": form, "topic": topic}
-    return render(request, "forums/topic_move.html", context, status=_status(request, form))
-
-
-def _topic(request, pk):
-    """A topic the person may not see does not exist for them."""
-    topics = Topic.objects.visible_to(request.user).select_related("category")
-    return get_object_or_404(topics, pk=pk)
-
-
-def _topic_to_show(request, pk):
-    """The same, with the way up from it."""
-    topics = Topic.objects.visible_to(request.user).select_related("category__parent")
-    return get_object_or_404(topics, pk=pk)
+    return do(request, topic, actions.mark_answer, post=post, at=post)
 
 
 def _page_number(request, topic):
@@ -142,25 +109,29 @@ def _show(request, topic, page, form, preview="", status=200):
     posts = list(Post.objects.on_page(topic, page))
     reading = Topic.objects.reading_of(member, topic)
     read = reading.read
-    if member.is_authenticated and posts and posts[-1].number > read:
-        actions.mark_read(topic, member=member, number=posts[-1].number)
+    seen = min(page * PAGE, topic.last_number)  # behind the last post there may be moved ones
+    if member.is_authenticated and seen > read:
+        actions.mark_read(topic, member=member, number=seen)
         mark_read_about(member, posts)
     deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
-    moderates = rules.can_manage(member, topic.category)
+    lines = lines_on_page(topic, page, member) if topic.has_lines else []
+    seen_by = PostPage(topic, member, reading)
+    shown, last_lines = with_lines(seen_by.show(posts), lines)
+    topic.names_others = bool(seen_by.elsewhere) or any(line.url for line in lines)
     context = {
-        "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
+        "topic": topic, "posts": shown, "last_lines": last_lines, "page": page,
         "form": form, "preview": preview,
         "can_reply": rules.can_reply(member, topic),
         "reply_url": f"{deeds}reply/",
         "reply_to": form["reply_to"].value() or "",
         "reply_to_name": _name_of(posts, form["reply_to"].value()),
         "new_count": topic.last_number - read,
-        "read_so_far": max(read, posts[-1].number if posts else 0),
+        "read_so_far": max(read, seen),
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
         "watch_level": reading.level,
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
-        "moderate": {verb: f"{deeds}{verb}/" for verb in ("lock", "pin", "move")} if moderates else {},
+        "moderate": {verb: f"{deeds}{verb}/" for verb in verbs_for(member, topic)},
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)
 
@@ -228,14 +199,3 @@ def _status(request, form):
     if wants_preview(request) and not form.errors:
         return 200
     return 422 if request.method == "POST" else 200
-
-
-def _do(request, topic, action, at=None, **how):
-    """Call an action for this person; a refusal is said on the page they come back to."""
-    try:
-        action(topic, by=request.user, **how)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Done."))
-    return redirect(topic.link_to(at.number) if at else topic)

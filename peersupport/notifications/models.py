@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
 
     REPLY = "reply", _("Replies in topics you follow")
     MENTION = "mention", _("Mentions of you")
+    UPKEEP = "upkeep", _("What moderators change in your posts")
     GROUP = "group", _("Groups you are in or asked about")
     ACCOUNT = "account", _("Your account")
 
