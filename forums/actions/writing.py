@@ -114,8 +114,8 @@ def edit(
 ) -> Post:
     """Change a post and keep what it said. Raises Conflict when `version` is no longer current.
 
-    Its author's first minutes are free: nothing is kept or marked, unless somebody has answered or
-    reported what it said.
+    Its author's first minutes are free: nothing is kept or marked, unless they give a reason or
+    somebody has answered or reported what it said.
     """
     post = locked_post(post)
     topic = post.topic
@@ -132,7 +132,7 @@ def edit(
     html = render_post(body, author=post.author)
     refuse_too_many(editor, body, html, before=post)
     about = {}
-    if not _is_free(post, editor):
+    if reason or not _is_free(post, editor):
         revision = PostRevision.objects.create(
             post=post, version=post.version, body=post.body, editor=editor, reason=reason,
             title=topic.title if post.number == 1 else "",

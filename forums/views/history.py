@@ -56,12 +56,12 @@ def post_history(request, pk, number):
 
 @access(Rule.PARTICIPANT)
 def post_restore(request, pk, number):
-    """Show an earlier version (`?from=2`) and let the post say it again."""
+    """Show an earlier version (`?from=2`, else the last one) and let the post say it again."""
     post = find_post(request, pk, number)
     if not rules.can_edit(request.user, post, post.topic):
         raise Http404
     revisions = list(post.revisions.all())
-    place = _chosen(request, "from", 0, of=len(revisions))
+    place = _chosen(request, "from", len(revisions), of=len(revisions))
     if not place:
         raise Http404
     revision = revisions[place - 1]

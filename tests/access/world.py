@@ -1,11 +1,13 @@
 """One thing of each kind, with a secret in every text of those that are not public."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
 from forums.actions import edit, reply, start_topic
+from forums.models import Post
 from forums.querysets import Audience
 from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
@@ -99,6 +101,10 @@ class World(Crowd):
             return reverse(name, args=[ids[name.split("_")[1]]])
         return reverse(name)
 
+    def _elsewhere(self, shade: str):
+        """A topic of another category."""
+        return self.topics["public" if shade == "members" else "members"]
+
     def data(self, name: str, shade: str) -> dict:
         """What a well-meant POST to a route holds."""
         post = self.posts[shade]
@@ -119,7 +125,16 @@ class World(Crowd):
             "forums:topic_watch": {"level": "2"},
             "forums:topic_lock": {"locked": "1"},
             "forums:topic_pin": {"pinned": "1"},
-            "forums:topic_move": {"category": self.topics["public" if shade == "members" else "members"].category_id},
+            "forums:topic_move": {"category": self._elsewhere(shade).category_id, "widen": "on"},
+            "forums:topic_split": {
+                "posts": ["2"], "title": "A title", "category": self.topics[shade].category_id,
+            },
+            "forums:topic_merge": {
+                "into": self._elsewhere(shade).pk, "confirmed": self._elsewhere(shade).pk,
+                "widen": "on",
+            },
+            "forums:topic_announce": {"days": "3"},
+            "forums:post_restore": {"version": post.version, "reason": "Why."},
             "forums:post_edit": {"body": "Other words.", "version": post.version, "reason": "Why."},
             "forums:post_react": {"kind": "helpful"},
         }.get(name, {})  # fmt: skip
@@ -180,6 +195,7 @@ def _question(shade, audience, people):
         kind="question",
     )
     post = reply(topic, author=author, body=f"First words {secret}")
+    Post.objects.filter(pk=post.pk).update(posted_at=timezone.now() - timedelta(hours=1))
     post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret)
     author.role, author.second_factor_at = Role.NONE, None
     return topic, post

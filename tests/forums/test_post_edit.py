@@ -26,7 +26,7 @@ def test_shows_what_the_post_says(signed_in, topic):
     assert "What do you think?" in response.text
 
 
-def test_changes_words_and_title_and_keeps_the_earlier_ones(signed_in, topic):
+def test_changes_words_and_title_and_keeps_the_earlier_ones(signed_in, topic, edits_are_kept):
     response = signed_in.post(
         address(topic), {"title": "A better title", "body": "**New** words.", "version": "1"}
     )
