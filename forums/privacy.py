@@ -20,10 +20,20 @@ from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
 from .actions import authors_left, render_post, slug_of
-from .models import Category, Post, PostRevision, Reaction, ReadMark, Topic
+from .models import (
+    Category,
+    DismissedAnnouncement,
+    MovedPost,
+    Post,
+    PostRevision,
+    Reaction,
+    ReadMark,
+    SystemLine,
+    Topic,
+)
 
 KEEP: list[Keep] = []
-SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
+SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision", "forums.SystemLine"}  # names in them are taken out here
 
 
 def export(member: Any) -> Iterator[Table]:
@@ -46,6 +56,7 @@ def export(member: Any) -> Iterator[Table]:
     )
     yield table(Reaction.objects.filter(member=member).order_by("pk"))
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield table(DismissedAnnouncement.objects.filter(member=member).order_by("pk"))
 
 
 def held(member: Any) -> dict[str, int]:
@@ -58,7 +69,9 @@ def held(member: Any) -> dict[str, int]:
 
 
 def written_by(member: Any) -> Posts:
-    return frozenset(Post.objects.filter(author=member).values_list("topic_id", "number"))
+    posts = Post.objects.filter(author=member).values_list("topic_id", "number")
+    moved = MovedPost.objects.filter(post__author=member).values_list("topic_id", "number")
+    return frozenset(posts) | frozenset(moved)  # quotations may name where they stood before
 
 
 def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int]:
@@ -66,6 +79,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     counts = {"topics": member.topics.count(), "posts": member.posts.count()}
     _take_reactions_back(member)
     ReadMark.objects.filter(member=member).delete()
+    DismissedAnnouncement.objects.filter(member=member).delete()
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:
@@ -74,6 +88,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
             _take_names_out(member, topic, redaction)
         _relabel(member, topic)
     rewritten = _rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
+    redaction.sweep(SystemLine.objects.all(), ["reason"])
     counts["other people’s posts"] = len(rewritten)
     _forget_pages({*touched, *rewritten.values()})
     return counts

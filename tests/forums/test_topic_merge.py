@@ -165,10 +165,8 @@ def test_asks_again_for_a_topic_one_looks_after(client, moderator, two, make_top
     assert source.posts.count() == 3
 
 
-def test_asks_before_more_people_can_read(client, moderator, two, make_category):
-    source, target = two
-    Topic.objects.filter(pk=source.pk).update(category=make_category(see=1, read=1))
-    source.refresh_from_db()
+def test_asks_before_more_people_can_read(client, moderator, make_topic, make_category):
+    source, target = make_topic(category=make_category(see=1, read=1)), make_topic()
     client.force_login(moderator)
     data = {"into": target.pk, "confirmed": target.pk}
 
