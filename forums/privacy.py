@@ -33,7 +33,12 @@ from .models import (
 )
 
 KEEP: list[Keep] = []
-SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision", "forums.SystemLine"}  # names in them are taken out here
+SWEPT = {
+    "forums.Topic",
+    "forums.Post",
+    "forums.PostRevision",
+    "forums.SystemLine",
+}  # names in them are taken out here
 
 
 def export(member: Any) -> Iterator[Table]:

@@ -61,7 +61,9 @@ def tell_moved_authors(activity: Activity) -> None:
         number__gte=activity.data["first"], number__lte=activity.data["last"],
     ).exclude(author=activity.actor_id)  # fmt: skip
     firsts = carried.order_by("author", "number").distinct("author").select_related("author")
-    reachable = set(Member.objects.reachable().values_list("pk", flat=True).filter(posts__in=carried))
+    reachable = set(
+        Member.objects.reachable().values_list("pk", flat=True).filter(posts__in=carried)
+    )
     for post in firsts:
         if post.author_id in reachable:
             tell([post.author], kind=Kind.UPKEEP, activity=activity, target=post, by_letter=False)

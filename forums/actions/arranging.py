@@ -59,9 +59,7 @@ def split(
     if not topic.posts.filter(standing=VISIBLE).exists():
         _leave_empty(topic, new)
     follow_along(topic, new, muted_too=True)
-    record(
-        "forums.split", actor=by, target=new, origin=topic.pk, first=1, last=new.last_number
-    )
+    record("forums.split", actor=by, target=new, origin=topic.pk, first=1, last=new.last_number)
     return new
 
 

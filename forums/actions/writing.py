@@ -146,7 +146,9 @@ def edit(
         topic.excerpt = richtext.excerpt(post.html)
         topic.save(update_fields=["title", "slug", "excerpt"])
     changed(topic)
-    record("forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version, **about)
+    record(
+        "forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version, **about
+    )
     return post
 
 

@@ -76,9 +76,7 @@ def post_restore(request, pk, number):
             form.add_error(None, _("Somebody changed the post just now. Look at it again first."))
     context = {"form": form, "post": post, "topic": post.topic, "revision": revision}
     context |= {"number": place, "changes": changes(post.body, revision.body)}
-    return render(
-        request, "forums/post_restore.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "forums/post_restore.html", context, status=422 if form.errors else 200)
 
 
 def versions_of(post, revisions: list[PostRevision]) -> list[Version]:

@@ -58,7 +58,9 @@ def topic_split(request, pk):
     replies = Post.objects.filter(topic=topic, number__gt=1, standing=Post.Standing.VISIBLE)
     start = _number(request.GET.get("start")) or 2
     rows = list(
-        replies.filter(number__gte=start).select_related("author").order_by("number")[: TO_CHOOSE + 1]
+        replies.filter(number__gte=start)
+        .select_related("author")
+        .order_by("number")[: TO_CHOOSE + 1]
     )
     more = {"replies": rows[:TO_CHOOSE], "ticked": form.ticked, "start": start}
     if len(rows) > TO_CHOOSE:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from forums.actions import render_post, slug_of, with_latest
+from forums.actions import announce, render_post, slug_of, split, with_latest
 from forums.models import Category, Post, PostRevision, Reaction, ReadMark, Topic
 from forums.querysets import Audience, took_part
 from moderation.actions import hold_trust, publish_norms
@@ -62,6 +62,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
         say(f"{number} topics, {builder.counts['posts']} posts")
     builder.groups()
     builder.finish()
+    builder.moderators()
     builder.trust()
     return builder.counts
 
@@ -85,6 +86,7 @@ class Builder:
         self.places: dict[str, Category] = {}
         self.counts: Counter = Counter()
         self.told: list[Notice] = []
+        self.managed: list[tuple[Topic, dict[str, Any]]] = []
         self.post_type = ContentType.objects.get_for_model(Post)
         self.topic_type = ContentType.objects.get_for_model(Topic)
 
@@ -220,6 +222,8 @@ class Builder:
         self._revisions(posts, row["post"], started_at)
         self._reactions(posts, row["post"])
         self._close(topic, posts, row["post"])
+        if "split" in row or "announced_days" in row:
+            self.managed.append((topic, row))
         self.counts["topics"] += 1
         self.counts["posts"] += len(posts)
 
@@ -331,6 +335,22 @@ class Builder:
         for category in self.places.values():
             category.topic_count = category.topics.count()
             category.save(update_fields=["topic_count"])
+
+    def moderators(self) -> None:
+        """A topic that is announced, and one of which a part was split off."""
+        by = self.people["priya"]
+        by.refresh_from_db()  # with the second step that was set up
+        for topic, row in self.managed:
+            if "announced_days" in row:
+                until = self.now + timedelta(days=row["announced_days"])
+                announce(topic, by=by, until=until)
+            if "split" in row:
+                part = row["split"]
+                numbers, title = part["numbers"], part["title"]
+                split(topic, numbers=numbers, title=title, to=topic.category, by=by)
+                self.counts["topics"] += 1
+        quiet = Activity.objects.filter(verb__in=["forums.split", "forums.announced"])
+        quiet.update(settled_at=self.now)  # nobody is told of what the demo begins with
 
     def trust(self) -> None:
         """Levels as the night would have counted them, and one member whom staff hold."""

@@ -3,7 +3,6 @@ from django.urls import reverse
 
 from forums.actions import delete, edit
 
-
 pytestmark = pytest.mark.usefixtures("edits_are_kept")
 
 

@@ -27,7 +27,8 @@ def test_shows_what_would_change(client, asker, topic, edited):
     text = client.get(address(topic, 1)).text
 
     assert "Restore version 1" in text
-    assert "added: </span>What" in text and "removed: </span>Third" in text
+    assert "added: </span>What" in text
+    assert "removed: </span>Third" in text
 
 
 def test_lets_the_author_put_their_words_back(client, asker, topic, edited):
@@ -60,7 +61,9 @@ def test_says_when_somebody_was_faster(client, asker, topic, edited):
     assert "Somebody changed the post just now" in response.text
 
 
-def test_does_not_exist_for_others_nor_without_versions(client, stranger, asker, topic, edited, make_topic):
+def test_does_not_exist_for_others_nor_without_versions(
+    client, stranger, asker, topic, edited, make_topic
+):
     client.force_login(stranger)
     assert client.get(address(topic, 1)).status_code == 404
     client.force_login(asker)
@@ -76,7 +79,8 @@ def test_tells_the_author_who_changed_their_words_and_why(client, asker, topic, 
     text = client.get(reverse("notifications:notice_list")).text
 
     assert text.count("A moderator edited your post in") == 2
-    assert "Unkind." in text and "Clearer." in text
+    assert "Unkind." in text
+    assert "Clearer." in text
     assert not Letter.objects.exists()
     notice = Notice.objects.filter(recipient=asker).first()
     link = client.get(reverse("notifications:notice_detail", args=[notice.pk])).url

@@ -29,7 +29,8 @@ def test_announces_for_some_days_and_ends_it(client, make_member, topic, role):
     topic.refresh_from_db()
     assert timedelta(days=2) < topic.announced_until - timezone.now() < timedelta(days=4)
     page = client.get(topic.get_absolute_url()).text
-    assert "This topic was announced" in page and "For all." in page
+    assert "This topic was announced" in page
+    assert "For all." in page
     client.post(address(topic), {"stop": "1"})
     topic.refresh_from_db()
     assert topic.announced_until is None

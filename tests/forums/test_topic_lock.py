@@ -78,4 +78,9 @@ def test_says_why_in_the_stream(client, moderator, stranger, topic, make_post):
 
     closed = text.index("A moderator closed this topic to replies")
     assert "<bdi>It goes in circles.</bdi>" in text
-    assert text.index('id="post-2"') < closed < text.index("opened this topic") < text.index('id="post-3"')
+    assert (
+        text.index('id="post-2"')
+        < closed
+        < text.index("opened this topic")
+        < text.index('id="post-3"')
+    )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.actions import mark_answer, mark_read, merge, react, reply, split
-from forums.models import Post, ReadMark, Topic
+from forums.models import Post, ReadMark
 from moderation.actions import report
 from peersupport.core.exceptions import Refused
 from peersupport.invariants import broken_invariants
@@ -62,7 +62,10 @@ def test_leads_every_old_address_to_the_other_topic(client, moderator, stranger,
     merge(target, into=last, by=moderator)
 
     assert client.get(source.get_absolute_url()).url == last.get_absolute_url()
-    assert client.get(reverse("forums:topic_redirect", args=[source.pk])).url == last.get_absolute_url()
+    assert (
+        client.get(reverse("forums:topic_redirect", args=[source.pk])).url
+        == last.get_absolute_url()
+    )
     for number, pk in posts.items():
         old = reverse("forums:post_detail", args=[source.pk, source.slug, number])
         assert client.get(old).url == last.link_to(Post.objects.get(pk=pk).number)
@@ -131,7 +134,9 @@ def test_followers_follow_unless_they_muted_the_other(moderator, two, stranger, 
     assert (levels[stranger.pk], levels[follower.pk]) == (Watch.Level.MUTED, Watch.Level.FOLLOWING)
 
 
-def test_keeps_reactions_reports_and_notices_at_their_posts(client, moderator, stranger, asker, two):
+def test_keeps_reactions_reports_and_notices_at_their_posts(
+    client, moderator, stranger, asker, two
+):
     source, target = two
     post = source.posts.get(number=2)
     react(post, member=stranger, kind="helpful")
@@ -186,7 +191,9 @@ def test_does_not_exist_for_members(client, asker, two):
 
 
 @pytest.mark.usefixtures("committed")
-def test_moderators_and_writers_never_wait_for_each_other_for_ever(make_topic, make_member, moderator):
+def test_moderators_and_writers_never_wait_for_each_other_for_ever(
+    make_topic, make_member, moderator
+):
     """Four at once: two split and merge back and forth, two reply and react."""
     topics = [make_topic(), make_topic()]
     writers = [make_member(tier=Tier.SUPPORTER) for _ in range(2)]
@@ -197,7 +204,9 @@ def test_moderators_and_writers_never_wait_for_each_other_for_ever(make_topic, m
 
     def manage(first, second):
         for _ in range(4):
-            part = split(first, numbers=[_last(first)], title="Part", to=first.category, by=moderator)
+            part = split(
+                first, numbers=[_last(first)], title="Part", to=first.category, by=moderator
+            )
             merge(part, into=second, by=moderator)
 
     def write(writer, topic):

@@ -42,9 +42,17 @@ class Topics(RuleBasedStateMachine):
 
     @initialize()
     def found(self):
-        self.members, self.moderator, self.places = PEOPLE["members"], PEOPLE["moderator"], PEOPLE["places"]
+        self.members, self.moderator, self.places = (
+            PEOPLE["members"],
+            PEOPLE["moderator"],
+            PEOPLE["places"],
+        )
         for member, place in zip(self.members, self.places * 2, strict=False):
-            self.note(actions.start_topic(place, author=member, title="A question", body="Why?", kind="question").posts.get())
+            self.note(
+                actions.start_topic(
+                    place, author=member, title="A question", body="Why?", kind="question"
+                ).posts.get()
+            )
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -179,10 +187,14 @@ class TopicsAndLinks(Topics):
     def teardown(self):
         try:
             client = Client()
-            visible = {p.pk: p for p in Post.objects.select_related("topic").filter(standing="visible")}
+            visible = {
+                p.pk: p for p in Post.objects.select_related("topic").filter(standing="visible")
+            }
             for (topic, number), pk in self.addresses.items():
                 if pk in visible:
-                    response = client.get(reverse("forums:post_detail", args=[topic, "old", number]))
+                    response = client.get(
+                        reverse("forums:post_detail", args=[topic, "old", number])
+                    )
                     assert response.status_code == 302, (topic, number)
                     post = visible[pk]
                     assert response.url == post.topic.link_to(post.number)

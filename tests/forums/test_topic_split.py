@@ -5,9 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.actions import mark_answer, mark_read, move, react, split
-from forums.models import MovedPost, Post, ReadMark, Topic
+from forums.models import Category, MovedPost, Post, ReadMark, Topic
 from groups.actions import found
-from forums.models import Category
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Refused
 from peersupport.invariants import broken_invariants
@@ -48,7 +47,10 @@ def test_offers_the_replies_to_tick(client, moderator, long):
     assert response.status_code == 200
     assert [post.number for post in response.context["replies"]] == [2, 3, 4, 5, 6]
     assert "Words 4." in response.text
-    assert [p.number for p in client.get(address(long), {"start": "5"}).context["replies"]] == [5, 6]
+    assert [p.number for p in client.get(address(long), {"start": "5"}).context["replies"]] == [
+        5,
+        6,
+    ]
 
 
 def test_moves_ticked_replies_and_a_range_to_a_topic_of_their_own(client, moderator, long):
@@ -57,7 +59,13 @@ def test_moves_ticked_replies_and_a_range_to_a_topic_of_their_own(client, modera
 
     response = client.post(
         address(long),
-        {"posts": ["2"], "first": "5", "last": "6", "title": "A part", "category": long.category_id},
+        {
+            "posts": ["2"],
+            "first": "5",
+            "last": "6",
+            "title": "A part",
+            "category": long.category_id,
+        },
     )
 
     new = Topic.objects.latest("pk")
@@ -93,13 +101,17 @@ def test_shows_a_line_where_the_posts_stood_and_where_they_came_to(client, moder
     source, target = (client.get(topic.get_absolute_url()).text for topic in (long, new))
 
     assert "2 posts moved to" in source
-    assert 'id="post-3"' in source and 'id="post-4"' in source
+    assert 'id="post-3"' in source
+    assert 'id="post-4"' in source
     assert source.index('id="post-2"') < source.index('id="post-3"') < source.index('id="post-5"')
     assert f'<a href="{new.get_absolute_url()}"><bdi>Their own name</bdi></a>' in source
-    assert "These posts come from" in target and "A long question" in target
+    assert "These posts come from" in target
+    assert "A long question" in target
 
 
-def test_names_nothing_that_the_reader_may_not_see(client, moderator, stranger, long, make_category):
+def test_names_nothing_that_the_reader_may_not_see(
+    client, moderator, stranger, long, make_category
+):
     office = make_category(name="Back office", see=2, read=2, start=2, reply=2)
     new = part(long, moderator, 3, title="Secret name", to=office)
     client.force_login(stranger)
@@ -107,7 +119,8 @@ def test_names_nothing_that_the_reader_may_not_see(client, moderator, stranger, 
     text = client.get(long.get_absolute_url()).text
 
     assert "1 post moved to another topic" in text
-    assert "Secret name" not in text and new.get_absolute_url() not in text
+    assert "Secret name" not in text
+    assert new.get_absolute_url() not in text
     old = reverse("forums:post_detail", args=[long.pk, long.slug, 3])
     assert client.get(old).status_code == 404
     client.force_login(moderator)
@@ -193,7 +206,9 @@ def test_tells_each_author_once_and_by_no_letter(client, moderator, helper, aske
     assert Activity.objects.filter(verb="forums.split").count() == 1
 
 
-def test_leads_a_reply_to_what_it_answers(client, moderator, stranger, long, make_post, make_category):
+def test_leads_a_reply_to_what_it_answers(
+    client, moderator, stranger, long, make_post, make_category
+):
     parent = long.posts.get(number=3)
     make_post(long, reply_to=parent)
     react(parent, member=stranger, kind="helpful")
@@ -233,7 +248,9 @@ def test_keeps_what_was_chosen_when_something_is_wrong(client, moderator, long, 
     assert Topic.objects.count() == 1
 
 
-def test_asks_before_more_people_can_read(client, moderator, make_category, make_topic, make_post, helper):
+def test_asks_before_more_people_can_read(
+    client, moderator, make_category, make_topic, make_post, helper
+):
     inner = make_category(see=1, read=1)
     topic = make_topic(category=inner)
     make_post(topic)
