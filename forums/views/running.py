@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from forums import actions, rules
 from forums.forms import AnnounceForm, MergeForm, MoveForm, SplitForm
 from forums.models import Post
+from peersupport.core import richtext
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
 
@@ -62,6 +63,8 @@ def topic_split(request, pk):
         .select_related("author")
         .order_by("number")[: TO_CHOOSE + 1]
     )
+    for post in rows:
+        post.words = richtext.excerpt(post.html)
     more = {"replies": rows[:TO_CHOOSE], "ticked": form.ticked, "start": start}
     if len(rows) > TO_CHOOSE:
         more["next"] = rows[TO_CHOOSE].number

@@ -213,7 +213,8 @@ def test_moderators_and_writers_never_wait_for_each_other_for_ever(
         for _ in range(8):
             post = reply(topic, author=writer, body="Meanwhile.")
             others = Post.objects.filter(topic=topic, number__gt=1).exclude(author=writer)
-            react(others.latest("pk"), member=writer, kind="helpful")
+            if other := others.last():  # unless they have all gone elsewhere
+                react(other, member=writer, kind="helpful")
             assert post.number > 1
 
     def run(job):
@@ -236,4 +237,5 @@ def test_moderators_and_writers_never_wait_for_each_other_for_ever(
 
 
 def _last(topic):
-    return topic.posts.filter(number__gt=1).latest("number").number
+    latest = topic.posts.filter(number__gt=1).order_by("number").last()
+    return latest.number if latest else 0
