@@ -19,7 +19,7 @@ from django_otp_webauthn.models import (
     WebAuthnUserHandle,
 )
 
-from forums.actions import edit, react, reply, start_topic
+from forums.actions import dismiss, edit, pin, react, reply, start_topic
 from forums.models import Post, ReadMark
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
@@ -124,6 +124,8 @@ def _write(member, other, staff, place):
     edit(answer, editor=other, body=answer.body + " Edited.", version=1)
     react(others_topic.posts.get(number=1), member=member, kind="helpful")
     react(topic.posts.get(number=2), member=member, kind="thank_you")
+    pin(others_topic, by=staff, pinned=True, reason="For all.")
+    dismiss(others_topic, member=member)
     closed = report(others_topic.posts.get(number=1), reporter=member, reason="other",
                     note=PRIVATE[0])  # fmt: skip
     close_report(closed, by=staff)
