@@ -27,7 +27,9 @@ from .models import (
     Ballot,
     Bookmark,
     Category,
+    DismissedAnnouncement,
     Draft,
+    MovedPost,
     Poll,
     PollOption,
     Post,
@@ -35,6 +37,7 @@ from .models import (
     Prompt,
     Reaction,
     ReadMark,
+    SystemLine,
     TagSuggestion,
     Topic,
 )
@@ -45,7 +48,12 @@ KEEP = [
         lambda before: Draft.objects.filter(saved_at__lt=before),
     ),
 ]  # fmt: skip
-SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
+SWEPT = {
+    "forums.Topic",
+    "forums.Post",
+    "forums.PostRevision",
+    "forums.SystemLine",
+}  # names in them are taken out here
 
 
 def stand_ins_of(member: Any) -> list[int]:
@@ -88,6 +96,7 @@ def export(member: Any) -> Iterator[Table]:
         TagSuggestion.objects.filter(suggested_by=member).order_by("pk"), topic_title=topic_title
     )
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield table(DismissedAnnouncement.objects.filter(member=member).order_by("pk"))
     yield table(Draft.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
     yield from _export_polls(member)
     yield table(Prompt.objects.filter(author=member).order_by("pk"))
@@ -131,8 +140,10 @@ def held(member: Any) -> dict[str, int]:
 
 
 def written_by(member: Any) -> Posts:
-    theirs = Post.objects.filter(author__in=[member.pk, *stand_ins_of(member)])
-    return frozenset(theirs.values_list("topic_id", "number"))
+    me = [member.pk, *stand_ins_of(member)]
+    posts = Post.objects.filter(author__in=me).values_list("topic_id", "number")
+    moved = MovedPost.objects.filter(post__author__in=me).values_list("topic_id", "number")
+    return frozenset(posts) | frozenset(moved)  # quotations may name where they stood before
 
 
 def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int]:
@@ -145,6 +156,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     Draft.objects.filter(member=member).delete()
     Ballot.objects.filter(member=member).update(member=None)  # it stays counted, as nobody's
     _leave_prompts(member)
+    DismissedAnnouncement.objects.filter(member=member).delete()
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:
@@ -155,6 +167,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     touched += _leave_unnamed(member, choice)
     redaction.sweep(Post.objects.all(), ["files"])  # as the files' own rows are
     rewritten = _rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
+    redaction.sweep(SystemLine.objects.all(), ["reason"])
     counts["other people’s posts"] = len(rewritten)
     set_words({*touched, *rewritten.values()})
     _forget_pages({*touched, *rewritten.values()})

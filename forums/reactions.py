@@ -13,7 +13,7 @@ from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Watch
 
 from .actions import open_category
-from .models import Bookmark, Category, Post, Prompt, Tag, Topic
+from .models import Bookmark, Category, Post, PostRevision, Prompt, Tag, Topic
 from .querysets import MANAGING, Audience, willing_to_hear_of
 from .rules import MODERATING_ROLES
 
@@ -74,6 +74,31 @@ def _followers(model: type[Model], pk: int, activity: Activity) -> QuerySet[Memb
     )  # fmt: skip
     members = Member.objects.reachable().filter(pk__in=watches.values("member"))
     return members.exclude(notices__activity=activity)
+
+
+def tell_author(activity: Activity) -> None:
+    """Whose words a moderator changed hears of it and reads why, on the site alone."""
+    revisions = PostRevision.objects.select_related("post__author")
+    revision = revisions.filter(pk=activity.data.get("revision", 0)).first()
+    if revision is None or activity.actor_id == revision.post.author_id:
+        return
+    author = Member.objects.reachable().filter(pk=revision.post.author_id)
+    tell(author, kind=Kind.UPKEEP, activity=activity, target=revision, by_letter=False)
+
+
+def tell_moved_authors(activity: Activity) -> None:
+    """Whose posts went to another topic hears of it once, at the first of them."""
+    carried = Post.objects.filter(
+        topic=activity.target_id, standing=Post.Standing.VISIBLE,
+        number__gte=activity.data["first"], number__lte=activity.data["last"],
+    ).exclude(author=activity.actor_id)  # fmt: skip
+    firsts = carried.order_by("author", "number").distinct("author").select_related("author")
+    reachable = set(
+        Member.objects.reachable().values_list("pk", flat=True).filter(posts__in=carried)
+    )
+    for post in firsts:
+        if post.author_id in reachable:
+            tell([post.author], kind=Kind.UPKEEP, activity=activity, target=post, by_letter=False)
 
 
 def _post(activity: Activity) -> Post | None:

@@ -16,6 +16,7 @@ from .querysets import PROMPTING_ROLES, Audience, audience_of
 
 FEW = 15  # where fewer could have written something, others may guess who it was
 MODERATING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
+ANNOUNCING_ROLES = {*MODERATING_ROLES, Role.ORGANISER}
 
 
 def can_moderate(member: Any, category: Category) -> bool:
@@ -40,6 +41,23 @@ def can_change_ways(member: Any, category: Category) -> bool:
     """Who says in a group how topics start and how often people post; elsewhere the admin does."""
     place = category.place_of(member) if category.group_id else None
     return place is not None and place.is_running and "edit_group" in place.powers
+
+
+def can_announce(member: Any, category: Category) -> bool:
+    """Announcements are the site's: of moderators, organisers and administrators, not of groups."""
+    if not member.is_authenticated or category.group_id or not member.is_on_duty:
+        return False
+    return member.role in ANNOUNCING_ROLES
+
+
+def may_carry(origin: Category, to: Category) -> bool:
+    """Posts of a group stay in it, and nothing from outside comes in."""
+    return origin.group_id == to.group_id
+
+
+def widens(origin: Category, to: Category) -> bool:
+    """Whether more people may read in one category than in the other."""
+    return to.read < origin.read
 
 
 def can_write(member: Any, category: Category) -> bool:

@@ -7,20 +7,20 @@ from django.db import connection
 from forums.actions import COUNTED_TAGS, LEARN_TAGS
 from forums.models import WORDS_OF_TOPIC
 
+# Of each topic: the highest number it ever gave, moved posts' too, and its visible replies.
+COUNTED = """SELECT topic_id, max(number) AS last, sum(is_reply) AS replies FROM (
+               SELECT topic_id, number, (standing = 'visible' AND number > 1)::int AS is_reply
+               FROM forums_post UNION ALL SELECT topic_id, number, 0 FROM forums_movedpost
+             ) n GROUP BY topic_id"""
+
 # name → (rows that break it, statement that repairs it or "")
 INVARIANTS = {
     "topic counters equal its posts": (
-        """SELECT count(*) FROM forums_topic t
-           LEFT JOIN (SELECT topic_id, max(number) AS last,
-                             count(*) FILTER (WHERE standing = 'visible' AND number > 1) AS replies
-                      FROM forums_post GROUP BY topic_id) p ON p.topic_id = t.id
-           WHERE t.last_number <> coalesce(p.last, 0) OR t.reply_count <> coalesce(p.replies, 0)""",
-        """UPDATE forums_topic t SET last_number = p.last, reply_count = p.replies
-           FROM (SELECT topic_id, max(number) AS last,
-                        count(*) FILTER (WHERE standing = 'visible' AND number > 1) AS replies
-                 FROM forums_post GROUP BY topic_id) p
-           WHERE p.topic_id = t.id
-             AND (t.last_number <> p.last OR t.reply_count <> p.replies)""",
+        f"""SELECT count(*) FROM forums_topic t LEFT JOIN ({COUNTED}) p ON p.topic_id = t.id
+           WHERE t.last_number <> coalesce(p.last, 0) OR t.reply_count <> coalesce(p.replies, 0)""",  # noqa: S608 (ours alone)
+        f"""UPDATE forums_topic t SET last_number = p.last, reply_count = p.replies
+           FROM ({COUNTED}) p WHERE p.topic_id = t.id
+             AND (t.last_number <> p.last OR t.reply_count <> p.replies)""",  # noqa: S608
     ),
     "search words equal what they are made from": (
         f"SELECT count(*) FROM forums_topic WHERE words IS DISTINCT FROM {WORDS_OF_TOPIC}",  # noqa: S608
@@ -97,6 +97,26 @@ INVARIANTS = {
            (SELECT 1 FROM notifications_watch w WHERE w.member_id = m.id AND w.level = 0)""",
         """UPDATE members_member m SET has_muted = true WHERE NOT m.has_muted AND EXISTS
            (SELECT 1 FROM notifications_watch w WHERE w.member_id = m.id AND w.level = 0)""",
+    ),
+    "a moved post's old number is no other post's": (
+        """SELECT count(*) FROM forums_movedpost m JOIN forums_post p
+           ON p.topic_id = m.topic_id AND p.number = m.number""",
+        "",
+    ),
+    "topics with moved posts or lines say so": (
+        """SELECT count(*) FROM forums_topic t WHERE NOT t.has_lines AND (
+             EXISTS (SELECT 1 FROM forums_movedpost m WHERE m.topic_id = t.id)
+             OR EXISTS (SELECT 1 FROM forums_systemline l WHERE l.topic_id = t.id))""",
+        """UPDATE forums_topic t SET has_lines = true WHERE NOT t.has_lines AND (
+             EXISTS (SELECT 1 FROM forums_movedpost m WHERE m.topic_id = t.id)
+             OR EXISTS (SELECT 1 FROM forums_systemline l WHERE l.topic_id = t.id))""",
+    ),
+    "a merged topic has no visible posts and leads to one that is not merged": (
+        """SELECT count(*) FROM forums_topic t JOIN forums_topic i ON i.id = t.merged_into_id
+           WHERE t.standing = 'visible' OR i.merged_into_id IS NOT NULL
+             OR EXISTS (SELECT 1 FROM forums_post p
+                        WHERE p.topic_id = t.id AND p.standing = 'visible')""",
+        "",
     ),
     "a category is never wider than its parent": (
         """SELECT count(*) FROM forums_category c JOIN forums_category p ON p.id = c.parent_id

@@ -8,10 +8,12 @@ from forums.reactions import (
     note_in_group,
     open_discussions,
     remind,
+    tell_author,
     tell_followers,
     tell_followers_of_place,
     tell_followers_of_tags,
     tell_mentioned,
+    tell_moved_authors,
     tell_prompt_refused,
 )
 from groups.reactions import (
@@ -39,6 +41,9 @@ REACTIONS = {
         note_in_group,
     ],
     "forums.reminded": [remind],
+    "forums.edited": [tell_author],
+    "forums.split": [tell_moved_authors],
+    "forums.merged": [tell_moved_authors],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
     "forums.prompt_refused": [tell_prompt_refused],
     "groups.founded": [open_discussions, tell_founder],

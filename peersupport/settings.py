@@ -136,6 +136,7 @@ try:
     re.compile(STUDENT_NUMBER_PATTERN)
 except re.error as error:
     raise ImproperlyConfigured(f"STUDENT_NUMBER_PATTERN: {error}") from None
+FREE_EDIT_MINUTES = env_int("FREE_EDIT_MINUTES", 10)  # an author's edits leave no mark so long
 # The lowest tier (0 to 5) that founds a group at once; below it, and for all with "approval", an
 # organiser is asked. Facilitators must hold the qualification that is named here, if one is.
 GROUP_FOUNDING = env_choice("GROUP_FOUNDING", ("approval", "0", "1", "2", "3", "4", "5"), "2")

@@ -215,6 +215,12 @@ def make_topic(category, asker):
 
 
 @pytest.fixture
+def edits_are_kept(settings):
+    """Authors' first minutes of free editing are over at once."""
+    settings.FREE_EDIT_MINUTES = 0
+
+
+@pytest.fixture
 def topic(make_topic):
     return make_topic()
 

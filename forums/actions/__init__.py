@@ -1,6 +1,7 @@
 """Everything that writes in the forums. Each verb locks, asks the rule, writes, records."""
 
 from .anonymous import carry_aliases, forget_aliases, name_alias, next_number, reseal_aliases
+from .arranging import merge, split
 from .bookmarks import drop_bookmark, keep_bookmark, remind_next
 from .categories import change_ways, open_category
 from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
@@ -11,7 +12,7 @@ from .polls import PollFacts, close_poll, open_poll, vote
 from .prompts import cancel_prompt, edit_prompt, run_prompts, schedule_prompt
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
-from .running import lock, mark_answer, move, pin
+from .running import announce, dismiss, lock, mark_answer, move, pin
 from .tags import (
     COUNTED_TAGS,
     LEARN_TAGS,
@@ -25,13 +26,14 @@ from .tags import (
 )
 from .trust import settle_trust
 from .words import react
-from .writing import authors_left, delete, edit, reply, start_topic, with_latest
+from .writing import authors_left, delete, edit, reply, restore, start_topic, with_latest
 
 __all__ = [
     "COUNTED_TAGS",
     "LEARN_TAGS",
     "MOST_DRAFTS",
     "PollFacts",
+    "announce",
     "authors_left",
     "cancel_prompt",
     "carry_aliases",
@@ -45,6 +47,7 @@ __all__ = [
     "delete",
     "describe_tag",
     "discard_draft",
+    "dismiss",
     "drop_bookmark",
     "drop_draft",
     "edit",
@@ -55,6 +58,7 @@ __all__ = [
     "mark_all_read",
     "mark_answer",
     "mark_read",
+    "merge",
     "merge_tags",
     "minute_after",
     "move",
@@ -69,12 +73,14 @@ __all__ = [
     "render_post",
     "reply",
     "reseal_aliases",
+    "restore",
     "run_prompts",
     "save_draft",
     "schedule_prompt",
     "set_words",
     "settle_trust",
     "slug_of",
+    "split",
     "start_topic",
     "tag_topic",
     "take_up_tag",

@@ -99,3 +99,21 @@ def refuse_too_many(author: Member, body: str, html: str, *, before: Post | None
         )
         text = words % {"number": mentions, "most": limits.mentions}
         raise Refused(text, see="members:trust_levels")
+
+
+def refuse_wrong_place(origin: Category, to: Category, *, widen: bool) -> None:
+    """What was written for the members of one group stays there, and nothing else comes in.
+
+    Elsewhere more people may come to read it only when the moderator says so (`widen`).
+    """
+    if not rules.may_carry(origin, to):
+        raise Refused(
+            _(
+                "What people write in a group is for its members: posts neither leave a group nor "
+                "come into one."
+            )
+        )
+    if rules.widens(origin, to) and not widen:
+        raise Refused(
+            _("More people will be able to read this there. Tick the box if that is right.")
+        )

@@ -1,18 +1,24 @@
 """What is done to a topic as a whole."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from forums import rules
-from forums.models import Category, Post, Topic
+from forums.models import Category, DismissedAnnouncement, Post, SystemLine, Topic
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 
 from .anonymous import hand_of
-from .locking import changed, locked_for_moderator, locked_topic
+from .limits import refuse_wrong_place
+from .lines import note_line
+from .locking import changed, locked_categories, locked_for_moderator, locked_topic
 from .tags import count_tags
+
+Kind = SystemLine.Kind
 
 
 @transaction.atomic
@@ -21,7 +27,8 @@ def mark_answer(topic: Topic, *, post: Post | None, by: Member) -> Topic:
     topic = locked_topic(topic)
     if not rules.can_mark_answer(by, topic):
         raise Refused(_("Only the person who asked can mark the answer."))
-    if post is not None and (post.topic_id != topic.pk or post.number == 1 or post.is_gone):
+    replies = topic.posts.filter(number__gt=1, standing=Post.Standing.VISIBLE)
+    if post is not None and not replies.filter(pk=post.pk).exists():
         raise Refused(_("Only a reply in this topic can be its answer."))
     if topic.answer_id == (post.pk if post else None):
         return topic
@@ -34,46 +41,77 @@ def mark_answer(topic: Topic, *, post: Post | None, by: Member) -> Topic:
 
 
 @transaction.atomic
-def lock(topic: Topic, *, by: Member, locked: bool) -> Topic:
-    """Close a topic to replies, or open it again."""
+def lock(topic: Topic, *, by: Member, locked: bool, reason: str = "") -> Topic:
+    """Close a topic to replies, or open it again; a line in it says so, and why."""
     topic = locked_for_moderator(topic, by)
     if topic.is_locked != locked:
         topic.is_locked = locked
         topic.save(update_fields=["is_locked"])
+        note_line(topic, Kind.LOCKED if locked else Kind.UNLOCKED, reason=reason)
         changed(topic)
         record("forums.locked" if locked else "forums.unlocked", actor=by, target=topic)
     return topic
 
 
 @transaction.atomic
-def pin(topic: Topic, *, by: Member, pinned: bool) -> Topic:
-    """Keep a topic on top of its category, or let it sink again."""
+def pin(topic: Topic, *, by: Member, pinned: bool, reason: str = "") -> Topic:
+    """Keep a topic on top of its category, or let it sink again; a line in it says so."""
     topic = locked_for_moderator(topic, by)
     if topic.is_pinned != pinned:
         topic.is_pinned = pinned
         topic.save(update_fields=["is_pinned"])
+        note_line(topic, Kind.PINNED if pinned else Kind.UNPINNED, reason=reason)
         changed(topic)
         record("forums.pinned" if pinned else "forums.unpinned", actor=by, target=topic)
     return topic
 
 
 @transaction.atomic
-def move(topic: Topic, *, to: Category, by: Member) -> Topic:
-    """Move a topic to another category. Links to it stay; who may read it follows the category."""
+def move(topic: Topic, *, to: Category, by: Member, widen: bool = False) -> Topic:
+    """Move a topic to another category. Links to it stay; who may read it follows the category.
+
+    `widen`: the mover has seen that more people will be able to read it.
+    """
     topic = locked_for_moderator(topic, by)
-    places = Category.objects.select_for_update().filter(pk__in=[topic.category_id, to.pk])
-    by_id = {category.pk: category for category in places.order_by("pk")}  # one order: no deadlock
-    origin, to = by_id[topic.category_id], by_id[to.pk]
+    origin, to = locked_categories(topic.category, to)
     if not rules.can_manage(by, to):
         raise Refused(_("You cannot move topics to that category."))
     if origin.pk == to.pk or topic.is_gone:
         return topic
+    refuse_wrong_place(origin, to, widen=widen)
     count_tags(topic, by=-1)
     topic.category = to
     count_tags(topic, by=1)
     topic.save(update_fields=["category"])
+    note_line(topic, Kind.MOVED, place=origin)
     changed(topic)
     Category.objects.filter(pk=origin.pk).update(topic_count=F("topic_count") - 1)
     Category.objects.filter(pk=to.pk).update(topic_count=F("topic_count") + 1)
     record("forums.moved", actor=by, target=topic, origin=origin.pk, to=to.pk)
     return topic
+
+
+@transaction.atomic
+def announce(topic: Topic, *, by: Member, until: datetime | None, reason: str = "") -> Topic:
+    """Show a topic above all lists until then, or no longer (None)."""
+    topic = locked_topic(topic)
+    if not rules.can_announce(by, topic.category):
+        raise Refused(_("Announcements are for moderators and organisers."))
+    if topic.is_gone or topic.announced_until == until:
+        return topic
+    topic.announced_until = until
+    topic.save(update_fields=["announced_until"])
+    if until:
+        note_line(topic, Kind.ANNOUNCED, reason=reason)
+        DismissedAnnouncement.objects.filter(topic=topic).delete()
+    changed(topic)
+    record("forums.announced" if until else "forums.announcement_ended", actor=by, target=topic)
+    return topic
+
+
+@transaction.atomic
+def dismiss(topic: Topic, *, member: Member) -> None:
+    """Put an announcement away, for this member alone."""
+    DismissedAnnouncement.objects.bulk_create(
+        [DismissedAnnouncement(member=member, topic=topic)], ignore_conflicts=True
+    )

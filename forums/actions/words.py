@@ -10,17 +10,13 @@ from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 
 from .limits import refuse_newcomer
-from .locking import changed
+from .locking import changed, locked_post
 
 
 @transaction.atomic
 def react(post: Post, *, member: Member, kind: str) -> Post:
     """Give a post a word, or take the same word back."""
-    post = (
-        Post.objects.select_for_update(of=["self"])
-        .select_related("topic__category")
-        .get(pk=post.pk)
-    )
+    post = locked_post(post)
     refuse_newcomer(member)
     if not rules.can_react(member, post, post.topic):
         raise Refused(_("You cannot react to this post."))

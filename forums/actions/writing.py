@@ -1,9 +1,12 @@
 """Starting, answering, changing and taking back."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,6 +16,7 @@ from forums import rules
 from forums.models import Category, Post, PostRevision, Topic
 from groups.resources.actions import Chosen, withdraw
 from moderation.actions import seal_author
+from moderation.models import Report
 from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Conflict, Refused
@@ -40,7 +44,7 @@ from .limits import (
     refuse_template,
     refuse_too_many,
 )
-from .locking import changed, locked_topic, set_words
+from .locking import changed, locked_post, locked_topic, set_words
 from .notes import checked_note, excerpt_of
 from .polls import PollFacts, open_poll
 from .reading import mark_read
@@ -193,9 +197,11 @@ def edit(
     """Change a post and keep what it said. Raises Conflict when `version` is no longer current.
 
     A `note` of None leaves its content note as it is; "" takes it away.
+    Its author's first minutes are free: nothing is kept or marked, unless they give a reason or
+    somebody has answered or reported what it said.
     """
-    topic = locked_topic(post.topic)
-    post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    post = locked_post(post)
+    topic = post.topic
     refuse_newcomer(editor)
     if not rules.can_edit(editor, post, topic):
         raise Refused(_("This post can no longer be edited."))
@@ -203,7 +209,6 @@ def edit(
     if not is_own and not reason.strip():
         raise Refused(_("Say why you change somebody else’s words: they will read the reason."))
     if post.version != version:
-        post.topic = topic
         raise Conflict(post)
     new_title = title if post.number == 1 and title else topic.title
     before = {"note": post.note, "note_words": post.note_words}
@@ -214,18 +219,21 @@ def edit(
         return post
     html = render_post(body, author=post.author)
     refuse_too_many(editor, body, html, before=post)
-    editor = hand_of(editor, post, topic)
-    PostRevision.objects.create(
-        post=post, version=post.version, body=post.body, editor=editor, reason=reason,
-        title=topic.title if post.number == 1 else "", **before,
-    )  # fmt: skip
-    post.body, post.html = body, html
-    post.note, post.note_words = noted["note"], noted["note_words"]
-    post.version, post.edited_at = post.version + 1, timezone.now()
-    post.save(update_fields=["body", "html", "version", "edited_at", *noted])
+    about = {}
+    if reason or not _is_free(post, editor, topic):
+        revision = PostRevision.objects.create(
+            post=post, version=post.version, body=post.body, editor=hand_of(editor, post, topic),
+            reason=reason, title=topic.title if post.number == 1 else "", **before,
+        )  # fmt: skip
+        post.edited_at, about = revision.edited_at, {"revision": revision.pk}
     if has_other_files:
         refuse_files_without_name(post.author.is_stand_in, files)
         post_files(post, files, by=editor)
+    editor = hand_of(editor, post, topic)
+    post.body, post.html = body, html
+    post.note, post.note_words = noted["note"], noted["note_words"]
+    post.version += 1
+    post.save(update_fields=["body", "html", "version", "edited_at", *noted])
     if post.number == 1:
         topic.title, topic.slug = new_title, slug_of(new_title)
         topic.excerpt, topic.note, topic.note_words = excerpt_of(post), post.note, post.note_words
@@ -233,15 +241,39 @@ def edit(
     if post.note and noted != before:
         put_away_noted(post)
     changed(topic)
-    record("forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version)
+    record(
+        "forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version, **about
+    )
     return post
+
+
+@transaction.atomic
+def restore(revision: PostRevision, *, editor: Member, version: int, reason: str = "") -> Post:
+    """Let a post say again what it said in an earlier version; that is one more edit."""
+    post = revision.post
+    return edit(
+        post, editor=editor, body=revision.body, title=revision.title, version=version,
+        reason=reason, note=revision.note, note_words=revision.note_words,
+    )  # fmt: skip
+
+
+def _is_free(post: Post, editor: Member, topic: Topic) -> bool:
+    """Nobody relies yet on what the post says: not even a moderator has changed it."""
+    if not rules.is_author(editor, post, topic) or post.edited_at is not None:
+        return False
+    if timezone.now() - post.posted_at >= timedelta(minutes=settings.FREE_EDIT_MINUTES):
+        return False
+    later = topic.posts.filter(number__gt=post.number).exclude(author=post.author_id)
+    about = ContentType.objects.get_for_model(Post)
+    reports = Report.objects.filter(target_type=about, target_id=post.pk)
+    return not later.exists() and not reports.exists()
 
 
 @transaction.atomic
 def delete(post: Post, *, by: Member) -> Post:
     """Take a post away; a gravestone keeps its number. With its last words a topic goes too."""
-    topic = locked_topic(post.topic)
-    post = Post.objects.select_for_update(of=["self"]).get(pk=post.pk)
+    post = locked_post(post)
+    topic = post.topic
     if not rules.can_delete(by, post, topic):
         raise Refused(_("This post cannot be deleted."))
     is_own = rules.is_author(by, post, topic)
@@ -262,14 +294,8 @@ def delete(post: Post, *, by: Member) -> Post:
         Category.objects.filter(pk=topic.category_id).update(topic_count=F("topic_count") - 1)
     topic.save(update_fields=["standing", "reply_count", "answer", "recent_authors", "excerpt"])
     changed(topic)
-    post.topic = topic
-    record(
-        "forums.deleted",
-        actor=hand_of(by, post, topic),
-        target=post,
-        topic=topic.pk,
-        standing=standing,
-    )
+    hand = hand_of(by, post, topic)
+    record("forums.deleted", actor=hand, target=post, topic=topic.pk, standing=standing)
     return post
 
 

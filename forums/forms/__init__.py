@@ -5,19 +5,23 @@ from .drafts import typed
 from .fields import BodyField
 from .notes import NoteMixin, ThemesForm
 from .prompts import PromptForm
-from .running import MoveForm
+from .running import AnnounceForm, MergeForm, MoveForm, SplitForm
 from .tags import TagForm, TopicTagsForm
-from .writing import EditForm, ReplyForm, TopicForm
+from .writing import EditForm, ReplyForm, RestoreForm, TopicForm
 
 __all__ = [
+    "AnnounceForm",
     "BodyField",
     "BookmarkForm",
     "EditForm",
     "Hiding",
+    "MergeForm",
     "MoveForm",
     "NoteMixin",
     "PromptForm",
     "ReplyForm",
+    "RestoreForm",
+    "SplitForm",
     "TagForm",
     "ThemesForm",
     "TopicForm",

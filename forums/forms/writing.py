@@ -85,3 +85,22 @@ class EditForm(NoteMixin, FilesMixin):
 
     def save(self):
         return actions.edit(self.post, editor=self.editor, **self.cleaned_data)
+
+
+class RestoreForm(forms.Form):
+    """An earlier version put back; somebody else's words only with a reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = forms.CharField(
+        label=_("Why do you change it?"), max_length=200, required=False,
+        help_text=_("Shown in the edit history."),
+    )  # fmt: skip
+
+    def __init__(self, *args, revision, editor, **kwargs):
+        super().__init__(*args, initial={"version": revision.post.version}, **kwargs)
+        self.revision, self.editor = revision, editor
+        post = revision.post
+        self.fields["reason"].required = not rules.is_author(editor, post, post.topic)
+
+    def save(self):
+        return actions.restore(self.revision, editor=self.editor, **self.cleaned_data)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forums', '0012_post_files'),
+        ('forums', '0013_moved_posts'),
     ]
 
     operations = [

@@ -2,6 +2,7 @@ from .anonymous import Alias, token_of
 from .bookmarks import BOOKMARK_NOTE_LENGTH, Bookmark
 from .categories import Category
 from .drafts import Draft
+from .moving import DismissedAnnouncement, MovedPost, SystemLine
 from .notes import NOTE_WORDS_LENGTH, ContentNote
 from .polls import MOST_OPTIONS, OPTION_LENGTH, QUESTION_LENGTH, Ballot, Poll, PollOption
 from .posts import Post, PostRevision, Reaction
@@ -18,10 +19,12 @@ __all__ = [
     "Bookmark",
     "Category",
     "ContentNote",
+    "DismissedAnnouncement",
     "Draft",
     "LONGEST_DAYS",
     "MOST_OPTIONS",
     "MOST_TAGS",
+    "MovedPost",
     "NOTE_WORDS_LENGTH",
     "OPTION_LENGTH",
     "Poll",
@@ -32,6 +35,7 @@ __all__ = [
     "QUESTION_LENGTH",
     "Reaction",
     "ReadMark",
+    "SystemLine",
     "TITLE_LENGTH",
     "Tag",
     "TagSuggestion",

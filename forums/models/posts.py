@@ -4,11 +4,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from forums.querysets import PostQuerySet
+from forums.querysets import PostQuerySet, RevisionQuerySet
 from moderation.models import Moderated
 from peersupport.core import richtext
 from peersupport.core.richtext import MAX_LENGTH
@@ -97,12 +98,18 @@ class PostRevision(Noted):
     edited_at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(max_length=200, blank=True)
 
+    objects = RevisionQuerySet.as_manager()
+
     class Meta:
         ordering = ["version"]
         constraints = [models.UniqueConstraint(fields=["post", "version"], name="revision_once")]
 
     def __str__(self):
         return f"Version {self.version} of post {self.post_id}"
+
+    def get_absolute_url(self):
+        """The history of the post."""
+        return reverse("forums:post_history", args=[self.post.topic_id, self.post.number])
 
 
 class Reaction(models.Model):

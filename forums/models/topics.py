@@ -49,6 +49,11 @@ class Topic(Noted, Moderated):
     submit_token = models.UUIDField(null=True, editable=False)
     language = models.CharField(max_length=5, default=site_language, editable=False)
     words = SearchVectorField(null=True, editable=False)  # see search.WORDS_OF_TOPIC
+    announced_until = models.DateTimeField(null=True, blank=True)
+    has_lines = models.BooleanField(default=False)  # moderators' lines or moved posts to look for
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="merged_topics"
+    )
 
     objects = without_words(TopicQuerySet)
 
@@ -88,6 +93,11 @@ class Topic(Noted, Moderated):
                 opclasses=["gin_trgm_ops"],
                 fastupdate=False,
                 condition=Q(standing="visible"),
+            ),
+            models.Index(
+                fields=["-announced_until"],
+                name="topic_announced",
+                condition=Q(standing="visible", announced_until__isnull=False),
             ),
         ]
         constraints = [

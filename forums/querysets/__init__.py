@@ -3,7 +3,7 @@ from .bookmarks import BookmarkQuerySet
 from .categories import Audience, CategoryQuerySet, audience_of, open_to
 from .drafts import DraftQuerySet
 from .people import people_to_mention
-from .posts import PAGE, PostQuerySet, page_of
+from .posts import PAGE, PostQuerySet, RevisionQuerySet, page_of
 from .prompts import MANAGING, PROMPTING_ROLES, PromptQuerySet, current_prompts
 from .tags import TagQuerySet
 from .topics import SHOWN_OF_MEMBER, SHOWN_OF_TOPIC, Reading, TopicQuerySet
@@ -22,6 +22,7 @@ __all__ = [
     "PostQuerySet",
     "PromptQuerySet",
     "Reading",
+    "RevisionQuerySet",
     "SHOWN_OF_MEMBER",
     "SHOWN_OF_TOPIC",
     "TagQuerySet",

@@ -50,9 +50,22 @@ class PostQuerySet(models.QuerySet):
         return (
             self.filter(topic=topic, number__gte=first, number__lt=first + PAGE)
             .select_related("author")
-            .annotate(reply_to_number=F("reply_to__number"))
+            .annotate(reply_to_number=F("reply_to__number"), reply_to_topic=F("reply_to__topic"))
             .order_by("number")
         )
+
+
+class RevisionQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> RevisionQuerySet:
+        """Earlier versions of posts whose words this person may read."""
+        return self.filter(
+            open_to(member, "read", "post__topic__category__"),
+            post__standing="visible",
+            post__topic__standing="visible",
+        )
+
+    def for_notice(self) -> RevisionQuerySet:
+        return self.select_related("post__topic__category", "editor")
 
 
 def page_of(number: int) -> int:

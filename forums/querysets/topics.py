@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from forums.models import Topic
@@ -82,6 +84,14 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(Q(last_post_at__gt=at) | Q(last_post_at=at, id__gt=pk)).order_by(
             "last_post_at", "id"
         )
+
+    def announced_to(self, member: Any) -> TopicQuerySet:
+        """Announcements that run and that this person may read and has not put away."""
+        running = self.visible_to(member).filter(announced_until__gt=timezone.now())
+        if member.is_authenticated:
+            put_away = apps.get_model("forums.DismissedAnnouncement").objects
+            running = running.exclude(pk__in=put_away.filter(member=member.pk).values("topic"))
+        return running.order_by("-announced_until", "-id").only("title", "slug")
 
     def waiting(self) -> TopicQuerySet:
         """Nobody has replied yet."""

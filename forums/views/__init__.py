@@ -1,13 +1,23 @@
 from .bookmarks import bookmark_drop, bookmark_list, post_bookmark
 from .categories import category_detail, category_list, discussions_edit, group_discussions
 from .drafts import draft_discard, draft_list
-from .finding import search, topic_similar
 from .hiding import category_watch, hidden_list, settings_themes
+from .history import post_history, post_restore
 from .home import home, mark_all_read, member_detail, topic_list
 from .mentions import mention_list
 from .polls import poll_close, poll_vote
-from .posts import post_delete, post_detail, post_edit, post_history, post_preview, post_react
+from .posts import post_delete, post_detail, post_edit, post_preview, post_react
 from .prompts import prompt_cancel, prompt_detail, prompt_edit, prompt_list, prompt_new
+from .running import (
+    topic_announce,
+    topic_dismiss,
+    topic_lock,
+    topic_merge,
+    topic_move,
+    topic_pin,
+    topic_split,
+)
+from .searching import search, topic_similar
 from .tags import (
     tag_detail,
     tag_edit,
@@ -20,10 +30,7 @@ from .tags import (
 from .topics import (
     topic_answer,
     topic_detail,
-    topic_lock,
-    topic_move,
     topic_new,
-    topic_pin,
     topic_redirect,
     topic_reply,
     topic_watch,
@@ -51,8 +58,10 @@ __all__ = [
     "post_detail",
     "post_edit",
     "post_history",
+    "post_history",
     "post_preview",
     "post_react",
+    "post_restore",
     "prompt_cancel",
     "prompt_detail",
     "prompt_edit",
@@ -66,16 +75,23 @@ __all__ = [
     "tag_options",
     "tag_suggestions",
     "tag_watch",
+    "topic_announce",
     "topic_answer",
     "topic_detail",
+    "topic_dismiss",
     "topic_list",
     "topic_lock",
+    "topic_lock",
+    "topic_merge",
+    "topic_move",
     "topic_move",
     "topic_new",
+    "topic_pin",
     "topic_pin",
     "topic_redirect",
     "topic_reply",
     "topic_similar",
+    "topic_split",
     "topic_tags",
     "topic_watch",
 ]

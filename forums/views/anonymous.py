@@ -50,11 +50,11 @@ def as_others_see(html: str, hiding: Hiding, topic: Topic | None = None, reply_t
     ]  # fmt: skip
 
 
-def read_up_to(member, topic: Topic, posts: list[Post]) -> int:
+def read_up_to(member, topic: Topic, posts: list[Post], seen: int) -> int:
     """The number up to which a page counts as read. One's own last words without a name do not:
     the first to have read them would be who wrote them."""
     own = rules.own_stand_in(member, topic)
     others = [post.number for post in posts if post.author_id != own]
     if not posts or own is None or posts[-1].author_id != own:
-        return posts[-1].number if posts else 0
+        return seen
     return others[-1] if others else 0

@@ -11,7 +11,7 @@ from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
 
 from .anonymous import keep_quiet
-from .rows import prepare_rows
+from .rows import MOST_ANNOUNCED, prepare_rows
 
 MOST_PINNED = 5
 
@@ -29,7 +29,9 @@ def category_detail(request, slug):
     if category.group_id:
         return redirect(category)  # on its group's own pages
     children = Category.objects.visible_to(request.user).filter(parent=category)
-    return render(request, "forums/category_detail.html", _shown(request, category, children))
+    context = _shown(request, category, children)
+    announced = Topic.objects.announced_to(request.user)[:MOST_ANNOUNCED]
+    return render(request, "forums/category_detail.html", context | {"announced": list(announced)})
 
 
 @access(Rule.MEMBER)

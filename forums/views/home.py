@@ -16,7 +16,7 @@ from peersupport.notifications.models import Watch
 
 from .categories import category_tree
 from .first_steps import first_steps_of
-from .rows import prepare_rows, topic_page
+from .rows import MOST_ANNOUNCED, prepare_rows, topic_page
 
 LISTS = {
     "latest": _("Latest"),
@@ -37,13 +37,16 @@ def home(request):
     if not request.user.is_authenticated:
         latest = list(topics.for_listing()[:5])
         prepare_rows(latest, request.user)
-        return render(request, "forums/landing.html", {"topics": latest, "categories": categories})
+        context = {"topics": latest, "categories": categories}
+        context["announced"] = list(topics.announced_to(request.user)[:MOST_ANNOUNCED])
+        return render(request, "forums/landing.html", context)
     page = topic_page(topics, request)
     mine = list(Group.objects.of(request.user)[:MOST_GROUPS])
     suggestion = None if mine else suggestion_for(request.user)
     steps = first_steps_of(request.user, categories, mine, suggestion)
     context = {
         "page": page, "topics": page.rows, "categories": categories, "show": "latest",
+        "announced": list(topics.announced_to(request.user)[:MOST_ANNOUNCED]),
         "lists": LISTS, "mine": mine, "suggestion": suggestion,
         "prompt": current_prompts(request.user).first(),
         "first_steps": steps, "first_steps_done": sum(step.done for step in steps),

@@ -1,18 +1,17 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forums import actions, rules
 from forums.forms import EditForm
-from forums.models import Post, Reaction, Topic
+from forums.models import Reaction
 from peersupport.core.access import Rule, access
-from peersupport.core.diff import changes
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.core.richtext import MAX_LENGTH
 
-from .anonymous import keep_quiet
+from .finding import find_post
 from .mentions import mentions_in
 from .nudging import nudge_for
 from .shown import given_reactions, reaction_choices, reaction_words
@@ -22,13 +21,13 @@ from .topics import wants_preview
 @access(Rule.PUBLIC)
 def post_detail(request, pk, slug, number):
     """A permanent link: leads to the page on which the post stands now."""
-    post = _post(request, pk, number, of_any_standing=True)
+    post = find_post(request, pk, number, of_any_standing=True)
     return redirect(post.topic.link_to(post.number))
 
 
 @access(Rule.PARTICIPANT)
 def post_edit(request, pk, number):
-    post = _post(request, pk, number)
+    post = find_post(request, pk, number)
     topic = post.topic
     if not rules.can_edit(request.user, post, topic):
         raise Http404
@@ -66,28 +65,10 @@ def _conflict(request, context, current):
     return render(request, "forums/post_conflict.html", context, status=409)
 
 
-@access(Rule.PUBLIC)
-def post_history(request, pk, number):
-    """What a post said before each edit, for everybody who may read it."""
-    post = _post(request, pk, number)
-    revisions = list(post.revisions.select_related("editor"))
-    bodies = [revision.body for revision in revisions] + [post.body]
-    titles = [revision.title for revision in revisions] + [post.topic.title]
-    notes = [revision.note_text for revision in revisions] + [post.note_text]
-    for index, revision in enumerate(revisions):
-        if revision.note_text != notes[index + 1]:
-            revision.note_changes = changes(revision.note_text, notes[index + 1])
-        revision.changes = changes(revision.body, bodies[index + 1])
-        if revision.title and revision.title != titles[index + 1]:
-            revision.title_changes = changes(revision.title, titles[index + 1])
-    context = {"post": post, "topic": post.topic, "revisions": revisions[::-1]}
-    return render(request, "forums/post_history.html", context)
-
-
 @access(Rule.PARTICIPANT)
 def post_delete(request, pk, number):
     """A page that names what goes, then the deed."""
-    post = _post(request, pk, number)
+    post = find_post(request, pk, number)
     if not rules.can_delete(request.user, post, post.topic):
         raise Http404
     if request.method == "POST":
@@ -104,7 +85,7 @@ def post_delete(request, pk, number):
 @access(Rule.PARTICIPANT)
 def post_react(request, pk, number):
     """The four words to choose from; a word that is sent is given, or taken back."""
-    post = _post(request, pk, number)
+    post = find_post(request, pk, number)
     if not rules.can_react(request.user, post, post.topic):
         raise Http404
     if request.method == "POST":
@@ -136,15 +117,3 @@ def post_preview(request):
     return render(
         request, "forums/_preview.html", {"preview": actions.render_post(body, author=request.user)}
     )
-
-
-def _post(request, pk, number, *, of_any_standing=False):
-    """A post the person may not read does not exist for them; permalinks find gravestones too."""
-    topics = Topic.objects.visible_to(request.user)
-    posts = Post.objects.filter(topic__in=topics)
-    if not of_any_standing:
-        posts = posts.filter(standing=Post.Standing.VISIBLE)
-    posts = posts.select_related("topic__category__parent", "topic__author", "author")
-    post = get_object_or_404(posts, topic=pk, number=number)
-    keep_quiet(request, post.topic.category, post.topic)
-    return post

@@ -10,6 +10,8 @@ from peersupport.core.names import hue_of, initials
 from peersupport.core.pagination import KeyedPage, keyed_page
 from peersupport.members.models import Member
 
+MOST_ANNOUNCED = 3  # announcements above a list
+
 
 def topic_page(topics, request) -> KeyedPage:
     """One page of a topic list, ready to show to this person."""

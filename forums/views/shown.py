@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Post, Reaction, Topic
-from forums.querysets import Reading, page_of
+from forums.querysets import PAGE, Reading, page_of
 from moderation.models import SealedAuthorship
 from moderation.rules import can_ask
 from peersupport.members.models import Audience, Member, Part
@@ -85,6 +85,8 @@ class ShownPost:
     block_url: str = ""
     bookmark_url: str = ""
     authorship_url: str = ""  # for staff: to ask who wrote it without a name
+    lines: list = field(default_factory=list)  # moderators' lines in front of it
+    reply_is_elsewhere: bool = False  # what it answers was moved to another topic
 
     @property
     def has_menu(self) -> bool:
@@ -113,7 +115,22 @@ class PostPage:
         mine = given_reactions(posts, self.member)
         if can_ask(self.member):
             self.sealed = sealed_among(posts)
+        self.first_unread = self._first_unread(posts)
+        self.elsewhere = self._topics_elsewhere(posts)
         return [self._tombstone(p) if p.is_gone else self._shown(p, mine) for p in posts]
+
+    def _first_unread(self, posts: list[Post]) -> int:
+        """The number of the post on this page with which the unread ones begin, or 0."""
+        read = self.reading.read
+        first = next((post.number for post in posts if post.number > read), 0)
+        begun = posts and (posts[0].number <= read or read >= (page_of(first) - 1) * PAGE)
+        return first if read and first and begun else 0
+
+    def _topics_elsewhere(self, posts: list[Post]) -> set[int]:
+        """Topics of posts that are answered here and stand elsewhere now, as far as one may know."""
+        ids = {post.reply_to_topic for post in posts} - {None, self.topic.pk}
+        found = Topic.objects.visible_to(self.member).filter(pk__in=ids) if ids else ()
+        return {topic.pk for topic in found}
 
     def _tombstone(self, post: Post) -> ShownPost:
         words = {
@@ -183,14 +200,21 @@ class PostPage:
             "posted_at": post.posted_at,
             "edited_at": post.edited_at,
             "permalink": f"{self.address}{post.number}/",
-            "reply_to_number": post.reply_to_number,
+            "reply_to_number": post.reply_to_number if self._may_know(post) else None,
             "reply_to_url": self._elsewhere(post),
+            "reply_is_elsewhere": self._is_elsewhere(post),
             "is_answer": post.pk == self.topic.answer_id,
             "is_starter": post.author_id == self.topic.author_id,
-            "begins_unread": 0 < self.reading.read == post.number - 1,
+            "begins_unread": post.number == self.first_unread,
             "is_gone": post.is_gone,
             "is_mine": post.author_id == self.own,
         }
+
+    def _is_elsewhere(self, post: Post) -> bool:
+        return post.reply_to_topic in self.elsewhere
+
+    def _may_know(self, post: Post) -> bool:
+        return post.reply_to_topic == self.topic.pk or self._is_elsewhere(post)
 
     def _pronouns(self, author: Member) -> str:
         shown = author.audience_of(Part.PRONOUNS) in self.pronouns_for
@@ -199,6 +223,8 @@ class PostPage:
     def _elsewhere(self, post: Post) -> str:
         """Where the post that this one answers stands, unless it is on this page."""
         target = post.reply_to_number
+        if self._is_elsewhere(post):
+            return reverse("forums:post_detail", args=[post.reply_to_topic, "post", target])
         if not target or page_of(target) == page_of(post.number):
             return ""
         return self.topic.link_to(target)

@@ -1,4 +1,3 @@
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -6,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forums import actions, rules
-from forums.forms import MoveForm, ReplyForm, TopicForm
+from forums.forms import ReplyForm, TopicForm
 from forums.models import TITLE_LENGTH, Category, Draft, Post, Topic
-from forums.querysets import level_of
+from forums.querysets import PAGE, level_of
 from forums.search.alike import similar_topics
 from peersupport.core import richtext
 from peersupport.core.access import Rule, access
@@ -19,10 +18,13 @@ from peersupport.notifications.models import Watch
 from . import visitors
 from .anonymous import as_others_see, hiding_in, keep_quiet, read_up_to
 from .drafting import answer, kept_open, opened, save_typed, wants_saving
+from .finding import find_topic
 from .hiding import level_sent
+from .lines import lines_on_page, with_lines
 from .mentions import mentions_in
 from .nudging import nudge_for
 from .polls import shown_poll
+from .running import do, verbs_for
 from .shown import PostPage
 from .slow_mode import slow_mode
 
@@ -31,18 +33,20 @@ from .slow_mode import slow_mode
 def topic_detail(request, pk, slug):
     if kept := visitors.kept_page(request, pk, slug):
         return kept
-    topic = _topic_to_show(request, pk)
-    if slug != topic.slug:
+    topic = find_topic(request, pk, up="category__parent")
+    if slug != topic.slug or pk != topic.pk:
         return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
     response = _show(request, topic, page)
+    if topic.names_others:  # what it names may be closed to visitors in a moment
+        return response
     return visitors.keep_page(request, topic, response)
 
 
 @access(Rule.PUBLIC)
 def topic_redirect(request, pk):
     """Short links to a topic."""
-    return redirect(_topic(request, pk))
+    return redirect(find_topic(request, pk))
 
 
 @access(Rule.PARTICIPANT)
@@ -100,7 +104,7 @@ def _begin(request, category):
 @access(Rule.PARTICIPANT)
 @require_POST
 def topic_reply(request, pk):
-    topic = _topic_to_show(request, pk)
+    topic = find_topic(request, pk, up="category__parent")
     form = _reply_form(request, topic, request.POST, request.FILES)
     more = {"desk": kept_open(request)}
     if wants_saving(request):
@@ -121,7 +125,7 @@ def topic_reply(request, pk):
 @require_POST
 def topic_watch(request, pk):
     """Follow, mute, or neither."""
-    topic = _topic(request, pk)
+    topic = find_topic(request, pk)
     level = level_sent(request)
     actions.choose_level(topic, member=request.user, level=level)
     if not request.htmx:
@@ -134,52 +138,9 @@ def topic_watch(request, pk):
 @require_POST
 def topic_answer(request, pk, number):
     """Mark a post as the answer; number 0 takes the mark away."""
-    topic = _topic(request, pk)
+    topic = find_topic(request, pk)
     post = get_object_or_404(topic.posts, number=number) if number else None
-    return _do(request, topic, actions.mark_answer, post=post, at=post)
-
-
-@access(Rule.PARTICIPANT)
-@require_POST
-def topic_lock(request, pk):
-    topic = _topic(request, pk)
-    return _do(request, topic, actions.lock, locked=request.POST.get("locked") == "1")
-
-
-@access(Rule.PARTICIPANT)
-@require_POST
-def topic_pin(request, pk):
-    topic = _topic(request, pk)
-    return _do(request, topic, actions.pin, pinned=request.POST.get("pinned") == "1")
-
-
-@access(Rule.PARTICIPANT)
-def topic_move(request, pk):
-    topic = _topic(request, pk)
-    if not rules.can_manage(request.user, topic.category):
-        raise Http404
-    form = MoveForm(request.POST or None, mover=request.user, topic=topic)
-    if request.method == "POST" and form.is_valid():
-        return _do(request, topic, actions.move, to=form.cleaned_data["category"])
-    context = {"form": form, "topic": topic}
-    return render(request, "forums/topic_move.html", context, status=_status(request, form))
-
-
-def _topic(request, pk):
-    """A topic the person may not see does not exist for them."""
-    topics = Topic.objects.visible_to(request.user).select_related("category")
-    return _quietly(request, get_object_or_404(topics, pk=pk))
-
-
-def _topic_to_show(request, pk):
-    """The same, with the way up from it."""
-    topics = Topic.objects.visible_to(request.user).select_related("category__parent")
-    return _quietly(request, get_object_or_404(topics, pk=pk))
-
-
-def _quietly(request, topic):
-    keep_quiet(request, topic.category, topic)
-    return topic
+    return do(request, topic, actions.mark_answer, post=post, at=post)
 
 
 def _page_number(request, topic):
@@ -217,18 +178,23 @@ def _show(request, topic, page, form=None, preview="", status=200, *, desk=None,
     reading = Topic.objects.reading_of(member, topic)
     if form is None:
         form, desk = _begun(request, topic, reading.draft_id)
-    read, now_read = reading.read, read_up_to(member, topic, posts)
-    if member.is_authenticated and now_read > read:
-        actions.mark_read(topic, member=member, number=now_read)
+    read = reading.read
+    seen = min(page * PAGE, topic.last_number)  # behind the last post there may be moved ones
+    seen = read_up_to(member, topic, posts, seen)
+    if member.is_authenticated and seen > read:
+        actions.mark_read(topic, member=member, number=seen)
         mark_read_about(member, posts)
     deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
-    moderates = rules.can_manage(member, topic.category)
+    lines = lines_on_page(topic, page, member) if topic.has_lines else []
+    seen_by = PostPage(topic, member, reading)
+    shown, last_lines = with_lines(seen_by.show(posts), lines)
+    topic.names_others = bool(seen_by.elsewhere) or any(line.url for line in lines)
     can_reply = rules.can_reply(member, topic)
     first = posts[0] if posts and posts[0].number == 1 and not posts[0].is_gone else None
     apart = reading.blocked | reading.muted  # a poll is its author's words, folded with their post
     has_poll = topic.has_poll and first is not None and first.author_id not in apart
     context = {
-        "topic": topic, "posts": PostPage(topic, member, reading).show(posts), "page": page,
+        "topic": topic, "posts": shown, "last_lines": last_lines, "page": page,
         "poll": shown_poll(topic, member) if has_poll else None, "deeds": deeds,
         "slow": slow_mode(member, topic.category, topic) if can_reply else None,
         "form": form, "preview": preview, "desk": desk, "nudge": nudge,
@@ -238,7 +204,7 @@ def _show(request, topic, page, form=None, preview="", status=200, *, desk=None,
         "reply_to": form["reply_to"].value() or "",
         "reply_to_name": _name_of(posts, form["reply_to"].value()),
         "new_count": topic.last_number - read,
-        "read_so_far": max(read, posts[-1].number if posts else 0),
+        "read_so_far": max(read, seen),
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
         "mentions": mentions_in(topic),
@@ -246,7 +212,7 @@ def _show(request, topic, page, form=None, preview="", status=200, *, desk=None,
         "left_out": _left_out(topic, reading, member),
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
         "tags_url": f"{deeds}tags/" if rules.can_tag(member, topic) else "",
-        "moderate": {verb: f"{deeds}{verb}/" for verb in ("lock", "pin", "move")} if moderates else {},
+        "moderate": {verb: f"{deeds}{verb}/" for verb in verbs_for(member, topic)},
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)
 
@@ -345,14 +311,3 @@ def _status(request, form):
     if wants_preview(request) and not form.errors:
         return 200
     return 422 if request.method == "POST" else 200
-
-
-def _do(request, topic, action, at=None, **how):
-    """Call an action for this person; a refusal is said on the page they come back to."""
-    try:
-        action(topic, by=request.user, **how)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Done."))
-    return redirect(topic.link_to(at.number) if at else topic)

@@ -16,12 +16,14 @@ from django.db.models import Max
 from django.utils import timezone
 
 from forums.actions import (
+    announce,
     keep_bookmark,
     name_alias,
     recount_tags,
     render_post,
     set_words,
     slug_of,
+    split,
     with_latest,
 )
 from forums.models import (
@@ -89,6 +91,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     run_demo_prompts(builder.places, builder.people, builder.now)
     builder.finish()
     builder.keep()
+    builder.moderators()
     builder.trust()
     return builder.counts
 
@@ -112,6 +115,7 @@ class Builder:
         self.places: dict[str, Category] = {}
         self.counts: Counter = Counter()
         self.told: list[Notice] = []
+        self.managed: list[tuple[Topic, dict[str, Any]]] = []
         self.post_type = ContentType.objects.get_for_model(Post)
         self.topic_type = ContentType.objects.get_for_model(Topic)
 
@@ -261,6 +265,8 @@ class Builder:
         self._reactions(posts, row["post"])
         self._close(topic, posts, row["post"])
         set_words([topic.pk])
+        if "split" in row or "announced_days" in row:
+            self.managed.append((topic, row))
         self.counts["topics"] += 1
         self.counts["posts"] += len(posts)
 
@@ -425,6 +431,22 @@ class Builder:
         watch(amara, Tag.objects.get(name="statistics"), level=Watch.Level.FOLLOWING)
         topic = Topic.objects.filter(tag_names__contains=["sleep"]).first()
         TagSuggestion.objects.create(name="night-shift", topic=topic, suggested_by=topic.author)
+
+    def moderators(self) -> None:
+        """A topic that is announced, and one of which a part was split off."""
+        by = self.people["priya"]
+        by.refresh_from_db()  # with the second step that was set up
+        for topic, row in self.managed:
+            if "announced_days" in row:
+                until = self.now + timedelta(days=row["announced_days"])
+                announce(topic, by=by, until=until)
+            if "split" in row:
+                part = row["split"]
+                numbers, title = part["numbers"], part["title"]
+                split(topic, numbers=numbers, title=title, to=topic.category, by=by)
+                self.counts["topics"] += 1
+        quiet = Activity.objects.filter(verb__in=["forums.split", "forums.announced"])
+        quiet.update(settled_at=self.now)  # nobody is told of what the demo begins with
 
     def trust(self) -> None:
         """Levels as the night would have counted them, and one member whom staff hold."""

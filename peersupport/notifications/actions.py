@@ -150,6 +150,24 @@ def follow_by_taking_part(member: Member, target: models.Model) -> None:
     )  # fmt: skip
 
 
+def follow_along(origin: models.Model, target: models.Model, *, muted_too: bool) -> None:
+    """Who follows one thing follows another that grew out of it, unless they chose about it before.
+
+    `muted_too`: who muted the one has the other muted as well.
+    """
+    about = ContentType.objects.get_for_model(target)
+    levels = [Watch.Level.FOLLOWING, *([Watch.Level.MUTED] if muted_too else [])]
+    watches = Watch.objects.on(origin).filter(level__in=levels).order_by("member_id")
+    Watch.objects.bulk_create(
+        [
+            Watch(member_id=member, target_type=about, target_id=target.pk, level=level)
+            for member, level in watches.values_list("member", "level")
+        ],
+        ignore_conflicts=True,
+        batch_size=1000,
+    )
+
+
 def mark_read(member: Member, *, notices: models.QuerySet[Notice]) -> int:
     """Mark a member's notices as read. Returns how many were unread."""
     return notices.filter(recipient=member, read_at=None).update(read_at=timezone.now())

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     MENTION = "mention", _("Mentions of you")
     TOPIC = "topic", _("New topics in places you follow")
     REMINDER = "reminder", _("Reminders you set")
+    UPKEEP = "upkeep", _("What moderators change in your posts")
     GROUP = "group", _("Groups you are in or asked about")
     ACCOUNT = "account", _("Your account")
 

@@ -14,6 +14,7 @@ from .models import Kind, MailOptOut, Notice
 from .querysets import of_interest_to
 
 ON_PAGE = 30
+UNPOSTED = {Kind.ACCOUNT, Kind.UPKEEP}  # nobody chooses: their letters always come, or never
 
 
 @access(Rule.MEMBER)
@@ -27,7 +28,7 @@ def notice_list(request):
     older = rows[ON_PAGE - 1].pk if len(rows) > ON_PAGE else ""
     context = {"notices": with_targets(rows[:ON_PAGE], request.user), "older": older}
     opted_out = MailOptOut.objects.filter(member=request.user).values_list("kind", flat=True)
-    context["kinds"] = [(kind, kind not in set(opted_out)) for kind in Kind if kind != Kind.ACCOUNT]
+    context["kinds"] = [(kind, kind not in set(opted_out)) for kind in Kind if kind not in UNPOSTED]
     return render(request, "notifications/notice_list.html", context)
 
 
@@ -54,7 +55,7 @@ def notice_read_all(request):
 def letter_choice(request):
     """Turn a kind of letter on or off."""
     kind = request.POST.get("kind")
-    if kind not in Kind.values or kind == Kind.ACCOUNT:
+    if kind not in Kind.values or kind in UNPOSTED:
         raise Http404
     actions.choose_letters(request.user, kind=Kind(kind), wanted=request.POST.get("wanted") == "1")
     return redirect("notifications:notice_list")

@@ -102,6 +102,12 @@ class Circles(Crowd):
             "forums:topic_pin": {"pinned": "1"},
             "forums:post_edit": {"body": "Other words.", "version": "2", "reason": "Why."},
             "forums:post_react": {"kind": "helpful"},
+            "forums:topic_split": {
+                "posts": ["2"], "title": "A title",
+                "category": self.groups[kind].post.topic.category_id,
+            },
+            "forums:topic_announce": {"days": "3"},
+            "forums:post_restore": {"version": "2", "reason": "Why."},
         }.get(name, {})  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from forums.actions import (
     schedule_prompt,
     start_topic,
 )
-from forums.models import Tag
+from forums.models import Post, Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
 from moderation.actions import ask_authorship, report, seal_author
@@ -125,6 +125,10 @@ class World(Crowd):
             return reverse(name, args=[ids[name.split("_")[1]]])
         return reverse(name)
 
+    def _elsewhere(self, shade: str):
+        """A topic of another category."""
+        return self.topics["public" if shade == "members" else "members"]
+
     def data(self, name: str, shade: str) -> dict:
         """What a well-meant POST to a route holds."""
         post = self.posts[shade]
@@ -154,7 +158,16 @@ class World(Crowd):
             "forums:topic_tags": {"tags": f"tag-of-{shade}"},
             "forums:topic_lock": {"locked": "1"},
             "forums:topic_pin": {"pinned": "1"},
-            "forums:topic_move": {"category": self.topics["public" if shade == "members" else "members"].category_id},
+            "forums:topic_move": {"category": self._elsewhere(shade).category_id, "widen": "on"},
+            "forums:topic_split": {
+                "posts": ["2"], "title": "A title", "category": self.topics[shade].category_id,
+            },
+            "forums:topic_merge": {
+                "into": self._elsewhere(shade).pk, "confirmed": self._elsewhere(shade).pk,
+                "widen": "on",
+            },
+            "forums:topic_announce": {"days": "3"},
+            "forums:post_restore": {"version": post.version, "reason": "Why."},
             "forums:post_edit": {"body": "Other words.", "version": post.version, "reason": "Why."},
             "forums:post_react": {"kind": "helpful"},
         }.get(name, {})  # fmt: skip
@@ -223,6 +236,7 @@ def _question(shade, audience, people):
         poll=PollFacts(question=f"Poll {secret}", options=[f"Yes {secret}", "No"]),
     )
     post = reply(topic, author=author, body=f"First words {secret}")
+    Post.objects.filter(pk=post.pk).update(posted_at=timezone.now() - timedelta(hours=1))
     files = [Chosen(take_in(drawing(), owner=author).uuid, secret)]
     post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret, files=files)
     author.role, author.second_factor_at = Role.NONE, None

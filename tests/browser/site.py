@@ -110,7 +110,7 @@ class Site:
         topic = "SELECT '/t/' || t.id || '/' || t.slug || '/' FROM forums_topic t "
         one = lambda rest: self.sql(topic + rest)[0][0]  # noqa: E731
         edited = self.sql(
-            "SELECT '/t/' || topic_id || '/-/history/' || number || '/' FROM forums_post WHERE version > 1 ORDER BY id LIMIT 1"
+            "SELECT '/t/' || topic_id || '/-/history/' || number || '/' FROM forums_post WHERE edited_at IS NOT NULL ORDER BY id LIMIT 1"
         )
         post = self.sql("SELECT id FROM forums_post WHERE number = 2 ORDER BY id LIMIT 1")
         request = "SELECT r.id FROM groups_joinrequest r WHERE state = "
@@ -127,6 +127,9 @@ class Site:
             "declined": f"/groups/-/request/{declined}/",
             "proposal": f"/admin/groups/group/{proposal}/change/",
             "removal": f"/groups/-/removal/{removal}/",
+            "split": self.sql("SELECT '/t/' || topic_id || '/' FROM forums_movedpost LIMIT 1")[0][
+                0
+            ],
             "long": one("ORDER BY last_number DESC LIMIT 1"),
             "question": one(
                 "JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0"

@@ -154,10 +154,10 @@ with transaction.atomic():
               for index, title in enumerate(titles)]
     topic = topics[0]
     posts = [reply(topic, author=author, body=body) for body in bodies[len(titles):]]
-    edit(Post.objects.get(topic=topic, number=1), editor=author, body=bodies[-1], version=1,
-         title=titles[-1], reason=about[:200])
     report(posts[0], reporter=amara, reason="other", note=about)
     reply(topic, author=amara, body="Hello @mallory", reply_to=posts[-1])
+    edit(Post.objects.get(topic=topic, number=1), editor=author, body=bodies[-1], version=1,
+         title=titles[-1], reason=about[:200])
     topic.refresh_from_db()
 print(json.dumps({{"topic": topic.get_absolute_url(), "pages": topic.last_page,
                   "other": topics[1].get_absolute_url(), "history":

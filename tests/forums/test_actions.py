@@ -165,7 +165,7 @@ def test_an_address_is_made_of_any_title(title, slug):
     assert slug_of(title) == slug
 
 
-def test_an_edit_keeps_what_was_said(topic, asker):
+def test_an_edit_keeps_what_was_said(topic, asker, edits_are_kept):
     post = topic.posts.get()
     edit(post, editor=asker, body="Second.", version=1, title="New title")
     post = edit(post, editor=asker, body="Third.", version=2, reason="Typo.")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from forums.actions import delete, edit
 from forums.models import TITLE_LENGTH, Post, PostRevision, Topic
+from moderation.actions import report
 
 
 def address(topic, number=1):
@@ -26,7 +27,7 @@ def test_shows_what_the_post_says(signed_in, topic):
     assert "What do you think?" in response.text
 
 
-def test_changes_words_and_title_and_keeps_the_earlier_ones(signed_in, topic):
+def test_changes_words_and_title_and_keeps_the_earlier_ones(signed_in, topic, edits_are_kept):
     response = signed_in.post(
         address(topic), {"title": "A better title", "body": "**New** words.", "version": "1"}
     )
@@ -159,3 +160,29 @@ def test_does_not_exist_for_a_post_that_is_not_there(signed_in, topic, number):
 
 def test_asks_visitors_to_log_in(client, topic):
     assert client.get(address(topic)).url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("case", ["free", "answered", "reported", "moderated", "reason", "late"])
+def test_leaves_no_mark_in_the_first_minutes_while_nobody_relies_on_it(
+    signed_in, asker, helper, stranger, moderator, topic, make_post, case
+):
+    post, version, reason = topic.posts.get(), 1, ""
+    if case == "answered":
+        make_post(topic)
+    if case == "reported":
+        report(post, reporter=stranger, reason="other")
+    if case == "moderated":
+        version = edit(post, editor=moderator, body="Theirs.", version=1, reason="Why.").version
+    if case == "reason":
+        reason = "A letter was missing."
+    if case == "late":
+        Post.objects.update(posted_at=timezone.now() - timedelta(minutes=11))
+    before = PostRevision.objects.count()
+
+    data = {"title": topic.title, "body": "Other words.", "version": version, "reason": reason}
+    signed_in.post(address(topic), data)
+
+    post.refresh_from_db()
+    assert (post.body, post.version) == ("Other words.", version + 1)
+    assert PostRevision.objects.count() == before + (case != "free")
+    assert (post.edited_at is None) == (case == "free")

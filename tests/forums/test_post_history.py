@@ -3,6 +3,8 @@ from django.urls import reverse
 
 from forums.actions import delete, edit
 
+pytestmark = pytest.mark.usefixtures("edits_are_kept")
+
 
 def address(topic, number=1):
     return reverse("forums:post_history", args=[topic.pk, number])
@@ -16,12 +18,16 @@ def test_shows_what_each_edit_changed_latest_first(client, asker, moderator, top
     response = client.get(address(topic), {"nonsense": "1"})
 
     assert response.status_code == 200
-    assert "added: </span>believe" in response.text
-    assert "removed: </span>think" in response.text
-    assert "Clearer." in response.text
+    assert "added: </span>know" in response.text
+    assert "removed: </span>believe" in response.text
     assert "&lt;" in response.text
+    assert "Clearer." in response.text
     assert "<do>" not in response.text
-    assert response.text.index("by <bdi>Moderator") < response.text.index("by <bdi>Asker")
+    assert response.text.index("3, the one shown now") < response.text.index("1, first posted")
+    assert "removed: </span>think" in client.get(address(topic), {"to": "2"}).text
+    whole = client.get(address(topic), {"from": "1", "to": "3"}).text
+    assert "What changed from 1 to 3" in whole
+    assert "removed: </span>think" in whole
 
 
 def test_shows_changes_of_the_title(client, asker, topic):

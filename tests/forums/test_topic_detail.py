@@ -296,7 +296,7 @@ def test_offers_deeds_only_to_who_may_do_them(client, asker, stranger, moderator
     assert list(seen.values()) == [[True, False, False], [False] * 3, [True] * 3]
 
 
-def test_links_to_the_history_of_an_edited_post(client, asker, topic):
+def test_links_to_the_history_of_an_edited_post(client, asker, topic, edits_are_kept):
     edit(topic.posts.get(), editor=asker, body="Other words.", version=1)
 
     assert (

@@ -64,3 +64,23 @@ def test_does_not_exist_for_who_may_not_read(
     assert client.post(address(topic), {"locked": "1"}).status_code == 404
     assert client.get(address(topic)).status_code == 405
     assert client.post(reverse("forums:topic_lock", args=[10**20])).status_code == 404
+
+
+def test_says_why_in_the_stream(client, moderator, stranger, topic, make_post):
+    make_post(topic)
+    client.force_login(moderator)
+    client.post(address(topic), {"locked": "1", "reason": "It goes  in circles."})
+    client.post(address(topic), {"locked": "0"})
+    make_post(topic)
+
+    client.force_login(stranger)
+    text = client.get(topic.get_absolute_url()).text
+
+    closed = text.index("A moderator closed this topic to replies")
+    assert "<bdi>It goes in circles.</bdi>" in text
+    assert (
+        text.index('id="post-2"')
+        < closed
+        < text.index("opened this topic")
+        < text.index('id="post-3"')
+    )

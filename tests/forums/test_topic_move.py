@@ -75,3 +75,22 @@ def test_hides_the_topic_from_members_when_it_moves_inside(
     client.force_login(stranger)
 
     assert client.get(topic.get_absolute_url()).status_code == 404
+
+
+def test_says_where_it_came_from_to_who_may_know(
+    client, moderator, stranger, topic, elsewhere, make_category
+):
+    office = make_category(name="Back office", see=2, read=2, start=2, reply=2)
+    client.force_login(moderator)
+    client.post(address(topic), {"category": elsewhere.pk})
+    client.post(address(topic), {"category": office.pk})
+    assert client.post(address(topic), {"category": elsewhere.pk}).status_code == 422
+    client.post(address(topic), {"category": elsewhere.pk, "widen": "on"})
+
+    client.force_login(stranger)
+    text = client.get(topic.get_absolute_url()).text
+
+    assert "Moved here from <a" in text
+    assert "Study skills" in text
+    assert "Moved here from another category" in text
+    assert "Back office" not in text

@@ -22,8 +22,10 @@ from django_otp_webauthn.models import (
 
 from forums.actions import (
     PollFacts,
+    dismiss,
     edit,
     keep_bookmark,
+    pin,
     react,
     reply,
     save_draft,
@@ -158,6 +160,8 @@ def _write(member, other, staff, place):
     _ask_and_vote(member, other, staff, place)
     react(others_topic.posts.get(number=1), member=member, kind="helpful")
     react(topic.posts.get(number=2), member=member, kind="thank_you")
+    pin(others_topic, by=staff, pinned=True, reason="For all.")
+    dismiss(others_topic, member=member)
     closed = report(others_topic.posts.get(number=1), reporter=member, reason="other",
                     note=PRIVATE[0])  # fmt: skip
     close_report(closed, by=staff)

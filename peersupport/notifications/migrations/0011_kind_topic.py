@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('notifications', '0002_kind_group'),
+        ('notifications', '0003_kind_upkeep'),
         ('members', '0011_hidden_themes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
