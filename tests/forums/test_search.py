@@ -296,7 +296,7 @@ def test_a_search_that_takes_too_long_says_so(client, make_topic, monkeypatch):
             cursor.execute("SELECT set_config('statement_timeout', '5', true), pg_sleep(0)")
             cursor.execute("SELECT pg_sleep(1)")
 
-    monkeypatch.setattr("forums.views.finding.find", sleep)
+    monkeypatch.setattr("forums.views.searching.find", sleep)
 
     page = look(client, "tea")
 
@@ -305,7 +305,7 @@ def test_a_search_that_takes_too_long_says_so(client, make_topic, monkeypatch):
 
 
 def test_visitors_are_asked_to_slow_down(client, monkeypatch, stranger):
-    monkeypatch.setattr("forums.views.finding.A_VISITOR", {"search": "2/m/ip"})
+    monkeypatch.setattr("forums.views.searching.A_VISITOR", {"search": "2/m/ip"})
     assert [look(client, "tea").status_code for _ in range(3)] == [200, 200, 429]
     client.force_login(stranger)
     assert look(client, "tea").status_code == 200
