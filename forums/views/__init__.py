@@ -1,5 +1,6 @@
 from .categories import category_detail, category_list, group_discussions
-from .home import home, mark_all_read, member_detail, topic_list
+from .home import home, mark_all_read, member_detail
+from .lists import topic_list, topic_new_count
 from .posts import (
     post_delete,
     post_detail,
@@ -14,6 +15,7 @@ from .topics import (
     topic_lock,
     topic_move,
     topic_new,
+    topic_new_replies,
     topic_pin,
     topic_redirect,
     topic_reply,
@@ -23,6 +25,7 @@ from .topics import (
 __all__ = [
     "category_detail", "category_list", "group_discussions", "home", "mark_all_read",
     "member_detail", "post_delete", "post_detail", "post_edit", "post_history", "post_preview", "post_react", "topic_answer",
-    "topic_detail", "topic_list", "topic_lock", "topic_move", "topic_new", "topic_pin",
+    "topic_detail", "topic_list", "topic_lock", "topic_move", "topic_new", "topic_new_count",
+    "topic_new_replies", "topic_pin",
     "topic_redirect", "topic_reply", "topic_watch",
 ]  # fmt: skip

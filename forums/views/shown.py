@@ -43,6 +43,8 @@ class ShownPost:
     permalink: str
     reply_to_number: int | None
     reply_to_url: str
+    reply_to_name: str  # whose post it answers, where the reader is shown that
+    is_new: bool
     is_answer: bool
     is_starter: bool
     begins_unread: bool
@@ -143,6 +145,8 @@ class PostPage:
             "permalink": f"{self.address}{post.number}/",
             "reply_to_number": post.reply_to_number,
             "reply_to_url": self._elsewhere(post),
+            "reply_to_name": self._answered(post),
+            "is_new": 0 < self.reading.read < post.number,
             "is_answer": post.pk == self.topic.answer_id,
             "is_starter": post.author_id == self.topic.author_id,
             "begins_unread": 0 < self.reading.read == post.number - 1,
@@ -152,6 +156,14 @@ class PostPage:
     def _pronouns(self, author: Member) -> str:
         shown = author.audience_of(Part.PRONOUNS) in self.pronouns_for
         return author.pronouns if shown or author.pk == self.member.pk else ""
+
+    def _answered(self, post: Post) -> str:
+        """Who wrote what this one answers; nobody where that is gone or folded for this person."""
+        author = post.reply_to_author
+        if author is None or post.reply_to_standing != Post.Standing.VISIBLE:
+            return ""
+        is_apart = author in self.reading.blocked or author in self.reading.muted
+        return "" if is_apart else post.reply_to_name
 
     def _elsewhere(self, post: Post) -> str:
         """Where the post that this one answers stands, unless it is on this page."""

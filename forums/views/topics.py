@@ -9,12 +9,13 @@ from forums import actions, rules
 from forums.forms import MoveForm, ReplyForm, TopicForm
 from forums.models import Category, Post, Topic
 from peersupport.core import richtext
-from peersupport.core.access import Rule, access
+from peersupport.core.access import Rule, access, glance
 from peersupport.core.exceptions import Refused
 from peersupport.notifications.actions import mark_read_about, watch
 from peersupport.notifications.models import Watch
 
 from . import visitors
+from .lists import MOST_COUNTED, say_new
 from .shown import PostPage
 
 
@@ -64,6 +65,23 @@ def topic_reply(request, pk):
             form.add_error(None, refusal.shown)
     preview = _preview(request, form)
     return _show(request, topic, topic.last_page, form, preview, _status(request, form))
+
+
+@access(Rule.PUBLIC)
+@glance
+def topic_new_replies(request, pk):
+    """A link that says how many replies came since a page of a topic was drawn, if any did."""
+    topics = Topic.objects.visible_to(request.user).only("slug", "last_number")
+    topic = get_object_or_404(topics, pk=pk)
+    after = request.GET.get("after", "0")
+    if not _is_number(after):
+        raise Http404
+    number = int(after)
+    count = 0
+    if topic.last_number > number:
+        posts = Post.objects.filter(topic=topic, number__gt=number, standing="visible")
+        count = posts[: MOST_COUNTED + 1].count()
+    return say_new(request, count, what="replies", url=topic.permalink(number + 1))
 
 
 @access(Rule.MEMBER)
@@ -156,6 +174,7 @@ def _show(request, topic, page, form, preview="", status=200):
         "reply_to_name": _name_of(posts, form["reply_to"].value()),
         "new_count": topic.last_number - read,
         "read_so_far": max(read, posts[-1].number if posts else 0),
+        "new_url": f"{deeds}new/?after={topic.last_number}" if page == topic.last_page else "",
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
         "watch_level": reading.level,

@@ -94,6 +94,8 @@ class Written:
     is_gone: bool = False
     reply_to_number: int | None = None
     reply_to_url: str = ""
+    reply_to_name: str = ""
+    is_new: bool = False
     begins_unread: bool = False
     gone_text: str = "The author took this post back."
     pronouns: str = ""
