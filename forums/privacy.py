@@ -20,7 +20,7 @@ from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
 
 from .actions import authors_left, render_post, slug_of
-from .models import Category, Post, PostRevision, Reaction, ReadMark, Topic
+from .models import Category, FeedKey, Post, PostRevision, Reaction, ReadMark, Topic
 
 KEEP: list[Keep] = []
 SWEPT = {"forums.Topic", "forums.Post", "forums.PostRevision"}  # names in them are taken out here
@@ -46,6 +46,7 @@ def export(member: Any) -> Iterator[Table]:
     )
     yield table(Reaction.objects.filter(member=member).order_by("pk"))
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield table(FeedKey.objects.filter(member=member).order_by("pk"))
 
 
 def held(member: Any) -> dict[str, int]:
@@ -66,6 +67,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     counts = {"topics": member.topics.count(), "posts": member.posts.count()}
     _take_reactions_back(member)
     ReadMark.objects.filter(member=member).delete()
+    FeedKey.objects.filter(member=member).delete()
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:

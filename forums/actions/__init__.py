@@ -1,6 +1,7 @@
 """Everything that writes in the forums. Each verb locks, asks the rule, writes, records."""
 
 from .categories import open_category
+from .feeds import make_feed_key, revoke_feed_key
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
 from .running import lock, mark_answer, move, pin
@@ -13,6 +14,7 @@ __all__ = [
     "delete",
     "edit",
     "lock",
+    "make_feed_key",
     "mark_all_read",
     "mark_answer",
     "mark_read",
@@ -22,6 +24,7 @@ __all__ = [
     "react",
     "render_post",
     "reply",
+    "revoke_feed_key",
     "settle_trust",
     "slug_of",
     "start_topic",

@@ -1,4 +1,5 @@
 from .categories import Category
+from .feeds import FeedKey
 from .posts import Post, PostRevision, Reaction
 from .reading import ReadMark
 from .topics import TITLE_LENGTH, Topic
@@ -6,6 +7,7 @@ from .topics import TITLE_LENGTH, Topic
 __all__ = [
     "TITLE_LENGTH",
     "Category",
+    "FeedKey",
     "Post",
     "PostRevision",
     "Reaction",

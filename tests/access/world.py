@@ -23,6 +23,7 @@ from .table import CANARY, Crowd
 SHADES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NEED_A_TOKEN = {
     "members:account_claim", "members:factor_reset_stop", "members:invitation_detail", "members:erasure_stop",
+    "forums:member_feed",
 }  # fmt: skip
 
 
@@ -54,10 +55,10 @@ class World(Crowd):
         topic, post = self.topics[shade], self.posts[shade]
         arguments = {
             "pk": topic.pk, "slug": topic.slug, "number": post.number, "model": "forums.post",
-            "kind": "terms", "version": "1.0",
+            "kind": "terms", "name": "unread", "version": "1.0",
             "handle": post.author.handle, "token": "", "key": "no-such-key", "uidb36": "1",
         }  # fmt: skip
-        if name in {"forums:category_detail", "forums:topic_new"}:
+        if name in {"forums:category_detail", "forums:topic_new", "forums:category_feed"}:
             arguments["slug"] = topic.category.slug
         if name == "moderation:report_new":
             arguments["pk"] = post.pk

@@ -123,7 +123,7 @@ def test_nothing_shows_of_what_one_may_no_longer_open(needs, make_member, make_c
     )
     watch(member, topic, level=Watch.Level.FOLLOWING)
     assert needs(member) == {}
-    membership = Membership.objects.create(group=group, member=member)
+    membership = Membership.objects.create(group=group, member=member, norms_version=1)
     assert needs(member) == {"following": ["Kanarienvogel"]}
 
     membership.delete()
@@ -139,7 +139,7 @@ def test_is_kind_when_nothing_waits(client, stranger, topic):
 def test_gives_no_numbers_in_calm_mode(client, helper, make_topic, make_post):
     topic = make_topic()
     make_post(topic)
-    for n in range(3):
+    for _n in range(3):
         make_post(topic, author=topic.author)
     helper.calm_mode = True
     helper.save()

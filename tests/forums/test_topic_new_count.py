@@ -80,9 +80,9 @@ def test_counts_nothing_that_the_reader_may_not_open(
     )
     circle = make_category(slug="inner", group=group)
     member = make_member()
-    Membership.objects.create(group=group, member=member)
+    Membership.objects.create(group=group, member=member, norms_version=1)
     for place, standing in [(office, "visible"), (circle, "visible"), (None, "removed")]:
-        topic = make_topic(author=moderator, **({"category": office}))
+        topic = make_topic(author=moderator, category=office)
         Topic.objects.filter(pk=topic.pk).update(
             category=place or make_category(), standing=standing
         )

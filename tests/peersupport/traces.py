@@ -19,7 +19,7 @@ from django_otp_webauthn.models import (
     WebAuthnUserHandle,
 )
 
-from forums.actions import edit, react, reply, start_topic
+from forums.actions import edit, make_feed_key, react, reply, start_topic
 from forums.models import Post, ReadMark
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
@@ -128,6 +128,7 @@ def _write(member, other, staff, place):
                     note=PRIVATE[0])  # fmt: skip
     close_report(closed, by=staff)
     report(mine, reporter=other, reason="worry", note="About somebody.")
+    make_feed_key(member)
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
     assert SAID[5] not in topic.title
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")
