@@ -78,7 +78,7 @@ def test_one_reads_and_replies_with_keys_alone(reader):
     press("g")
     press("h")
     page.wait_for_url(re.compile(r":\d+/$"))
-    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    expect(page.get_by_role("heading", name="Hello", level=1)).to_be_visible()
 
 
 def test_what_came_since_is_one_key_away(reader, site):
