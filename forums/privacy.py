@@ -29,6 +29,7 @@ from .models import (
     Category,
     DismissedAnnouncement,
     Draft,
+    FeedKey,
     MovedPost,
     Poll,
     PollOption,
@@ -96,6 +97,7 @@ def export(member: Any) -> Iterator[Table]:
         TagSuggestion.objects.filter(suggested_by=member).order_by("pk"), topic_title=topic_title
     )
     yield table(ReadMark.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield table(FeedKey.objects.filter(member=member).order_by("pk"))
     yield table(DismissedAnnouncement.objects.filter(member=member).order_by("pk"))
     yield table(Draft.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
     yield from _export_polls(member)
@@ -157,6 +159,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     Ballot.objects.filter(member=member).update(member=None)  # it stays counted, as nobody's
     _leave_prompts(member)
     DismissedAnnouncement.objects.filter(member=member).delete()
+    FeedKey.objects.filter(member=member).delete()
     touched = _topics_with(member)
     for topic in Topic.objects.select_for_update(of=["self"]).filter(pk__in=touched).order_by("pk"):
         if choice == Erasure.Choice.REMOVE:

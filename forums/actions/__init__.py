@@ -5,6 +5,7 @@ from .arranging import merge, split
 from .bookmarks import drop_bookmark, keep_bookmark, remind_next
 from .categories import change_ways, open_category
 from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
+from .feeds import make_feed_key, revoke_feed_key
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
 from .limits import minute_after
 from .locking import set_words
@@ -55,6 +56,7 @@ __all__ = [
     "forget_aliases",
     "keep_bookmark",
     "lock",
+    "make_feed_key",
     "mark_all_read",
     "mark_answer",
     "mark_read",
@@ -74,6 +76,7 @@ __all__ = [
     "reply",
     "reseal_aliases",
     "restore",
+    "revoke_feed_key",
     "run_prompts",
     "save_draft",
     "schedule_prompt",

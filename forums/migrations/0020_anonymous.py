@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forums', '0017_search'),
+        ('forums', '0019_feeds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@ from .anonymous import Alias, token_of
 from .bookmarks import BOOKMARK_NOTE_LENGTH, Bookmark
 from .categories import Category
 from .drafts import Draft
+from .feeds import FeedKey
 from .moving import DismissedAnnouncement, MovedPost, SystemLine
 from .notes import NOTE_WORDS_LENGTH, ContentNote
 from .polls import MOST_OPTIONS, OPTION_LENGTH, QUESTION_LENGTH, Ballot, Poll, PollOption
@@ -21,6 +22,7 @@ __all__ = [
     "ContentNote",
     "DismissedAnnouncement",
     "Draft",
+    "FeedKey",
     "LONGEST_DAYS",
     "MOST_OPTIONS",
     "MOST_TAGS",

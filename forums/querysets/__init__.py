@@ -2,6 +2,7 @@ from .anonymous import AliasQuerySet
 from .bookmarks import BookmarkQuerySet
 from .categories import Audience, CategoryQuerySet, audience_of, open_to
 from .drafts import DraftQuerySet
+from .feeds import FeedKeyQuerySet, digest_of
 from .people import people_to_mention
 from .posts import PAGE, PostQuerySet, RevisionQuerySet, page_of
 from .prompts import MANAGING, PROMPTING_ROLES, PromptQuerySet, current_prompts
@@ -16,6 +17,7 @@ __all__ = [
     "BookmarkQuerySet",
     "CategoryQuerySet",
     "DraftQuerySet",
+    "FeedKeyQuerySet",
     "MANAGING",
     "PAGE",
     "PROMPTING_ROLES",
@@ -29,6 +31,7 @@ __all__ = [
     "TopicQuerySet",
     "audience_of",
     "current_prompts",
+    "digest_of",
     "level_of",
     "open_to",
     "page_of",

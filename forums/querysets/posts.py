@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from forums.models import Topic
 
 from .categories import open_to
 from .folding import folded_for
+from .reading import awaiting
 from .wanted import unwanted_by
 
 PAGE = 20
@@ -37,6 +39,18 @@ class PostQuerySet(models.QuerySet):
             unwanted |= Q(note__in=member.hidden_notes)
         return self.exclude(unwanted & ~Q(author=member.pk))
 
+    def awaiting(self, member: Any) -> PostQuerySet:
+        """Posts to a member, in topics that take replies and in which they have not written since.
+
+        What somebody wrote whom they muted waits for nothing.
+        """
+        since = self.model._default_manager.filter(
+            author=member.pk, topic=OuterRef("topic"), pk__gt=OuterRef("pk"), standing="visible"
+        )
+        muted = apps.get_model("members.Mute").objects.filter(member=member.pk).values("other")
+        posts = self.filter(awaiting(member), ~Exists(since), topic__is_locked=False)
+        return posts.exclude(author__in=muted).exclude(author=member.pk).order_by("-pk")
+
     def for_notice(self) -> PostQuerySet:
         return self.select_related("topic__category", "author")
 
@@ -50,7 +64,13 @@ class PostQuerySet(models.QuerySet):
         return (
             self.filter(topic=topic, number__gte=first, number__lt=first + PAGE)
             .select_related("author")
-            .annotate(reply_to_number=F("reply_to__number"), reply_to_topic=F("reply_to__topic"))
+            .annotate(
+                reply_to_number=F("reply_to__number"),
+                reply_to_topic=F("reply_to__topic"),
+                reply_to_author=F("reply_to__author"),
+                reply_to_name=F("reply_to__author__display_name"),
+                reply_to_standing=F("reply_to__standing"),
+            )
             .order_by("number")
         )
 

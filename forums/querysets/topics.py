@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 from .categories import open_to
 from .folding import folded_for
+from .reading import among, followed
 from .wanted import unwanted_by
 
 # Columns that pages show: what a row is fetched for again would cost a statement each.
@@ -96,6 +97,18 @@ class TopicQuerySet(models.QuerySet):
     def waiting(self) -> TopicQuerySet:
         """Nobody has replied yet."""
         return self.filter(reply_count=0, is_locked=False)
+
+    def followed_by(self, member: Member) -> TopicQuerySet:
+        """Topics that a member follows, on their own or with their category."""
+        return self.filter(followed(member))
+
+    def open_questions_of(self, member: Member) -> TopicQuerySet:
+        """Their questions that may still get an answer, or have one that nobody marked."""
+        return self.filter(author=member.pk, kind="question", answer=None, is_locked=False)
+
+    def holding(self, posts: models.QuerySet) -> TopicQuerySet:
+        """The topics of a few posts."""
+        return self.filter(among("pk", posts.values("topic")))
 
     def reading_of(self, member: Any, topic: Topic) -> Reading:
         """How far a member has read a topic, how closely they follow it, whose words are folded.

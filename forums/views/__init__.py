@@ -1,9 +1,11 @@
 from .bookmarks import bookmark_drop, bookmark_list, post_bookmark
 from .categories import category_detail, category_list, discussions_edit, group_discussions
 from .drafts import draft_discard, draft_list
+from .feeds import category_feed, member_feed, settings_feeds, topic_feed
 from .hiding import category_watch, hidden_list, settings_themes
 from .history import post_history, post_restore
-from .home import home, mark_all_read, member_detail, topic_list
+from .home import home, mark_all_read, member_detail
+from .lists import topic_list, topic_new_count
 from .mentions import mention_list
 from .polls import poll_close, poll_vote
 from .posts import post_delete, post_detail, post_edit, post_preview, post_react
@@ -31,6 +33,7 @@ from .topics import (
     topic_answer,
     topic_detail,
     topic_new,
+    topic_new_replies,
     topic_redirect,
     topic_reply,
     topic_watch,
@@ -40,6 +43,7 @@ __all__ = [
     "bookmark_drop",
     "bookmark_list",
     "category_detail",
+    "category_feed",
     "category_list",
     "category_watch",
     "discussions_edit",
@@ -50,6 +54,7 @@ __all__ = [
     "home",
     "mark_all_read",
     "member_detail",
+    "member_feed",
     "mention_list",
     "poll_close",
     "poll_vote",
@@ -68,6 +73,7 @@ __all__ = [
     "prompt_list",
     "prompt_new",
     "search",
+    "settings_feeds",
     "settings_themes",
     "tag_detail",
     "tag_edit",
@@ -79,6 +85,8 @@ __all__ = [
     "topic_answer",
     "topic_detail",
     "topic_dismiss",
+    "topic_feed",
+    "topic_list",
     "topic_list",
     "topic_lock",
     "topic_lock",
@@ -86,6 +94,8 @@ __all__ = [
     "topic_move",
     "topic_move",
     "topic_new",
+    "topic_new_count",
+    "topic_new_replies",
     "topic_pin",
     "topic_pin",
     "topic_redirect",

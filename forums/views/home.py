@@ -1,29 +1,23 @@
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from forums import actions
-from forums.models import Category, Post, ReadMark, Topic
+from forums.models import Category, Draft, Post, Topic
 from forums.querysets import Audience, current_prompts
 from groups.models import Group
 from groups.views import suggestion_for
 from peersupport.core.access import Rule, access
 from peersupport.members.models import Member, Part
 from peersupport.members.rules import shown_parts
-from peersupport.notifications.models import Watch
 
 from .categories import category_tree
 from .first_steps import first_steps_of
+from .lists import LISTS
+from .needs import needs_of
 from .rows import MOST_ANNOUNCED, prepare_rows, topic_page
 
-LISTS = {
-    "latest": _("Latest"),
-    "unread": _("Unread"),
-    "waiting": _("Waiting for a reply"),
-    "following": _("Following"),
-}
 ON_PROFILE = 10
 SOMEBODY = Member()  # a member who is nobody in particular
 MOST_GROUPS = 6
@@ -40,42 +34,20 @@ def home(request):
         context = {"topics": latest, "categories": categories}
         context["announced"] = list(topics.announced_to(request.user)[:MOST_ANNOUNCED])
         return render(request, "forums/landing.html", context)
-    page = topic_page(topics, request)
+    needs = needs_of(request.user)
+    page = topic_page(topics, request, more=[topic for need in needs for topic in need.topics])
     mine = list(Group.objects.of(request.user)[:MOST_GROUPS])
     suggestion = None if mine else suggestion_for(request.user)
     steps = first_steps_of(request.user, categories, mine, suggestion)
     context = {
         "page": page, "topics": page.rows, "categories": categories, "show": "latest",
         "announced": list(topics.announced_to(request.user)[:MOST_ANNOUNCED]),
-        "lists": LISTS, "mine": mine, "suggestion": suggestion,
+        "needs": needs, "lists": LISTS, "mine": mine, "suggestion": suggestion,
         "prompt": current_prompts(request.user).first(),
+        "drafts": Draft.objects.visible_to(request.user).count(),
         "first_steps": steps, "first_steps_done": sum(step.done for step in steps),
     }  # fmt: skip
     return render(request, "forums/home.html", context)
-
-
-@access(Rule.PUBLIC)
-def topic_list(request):
-    """Topics of all categories: the latest, one's unread ones, those without a reply."""
-    show = request.GET.get("show", "latest")
-    if show not in LISTS:
-        show = "latest"
-    member = request.user
-    topics = Topic.objects.visible_to(member).wanted_by(member)
-    if show == "waiting":
-        topics = topics.waiting()
-    elif show in {"unread", "following"} and not member.is_authenticated:
-        return redirect("account_login")
-    elif show == "unread":
-        topics = topics.unread_by(member, ReadMark.objects.all())
-    elif show == "following":
-        followed = Watch.objects.filter(
-            member=member, target_type__model="topic", level=Watch.Level.FOLLOWING
-        )
-        topics = topics.filter(pk__in=followed.values("target_id"))
-    page = topic_page(topics, request)
-    context = {"page": page, "topics": page.rows, "show": show, "lists": LISTS}
-    return render(request, "forums/topic_list.html", context)
 
 
 @access(Rule.MEMBER)

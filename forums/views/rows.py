@@ -13,11 +13,11 @@ from peersupport.members.models import Member
 MOST_ANNOUNCED = 3  # announcements above a list
 
 
-def topic_page(topics, request) -> KeyedPage:
-    """One page of a topic list, ready to show to this person."""
+def topic_page(topics, request, more=()) -> KeyedPage:
+    """One page of a topic list, and `more` topics beside it, ready to show to this person."""
     listed = topics.for_listing().folding_for(request.user)
     page = keyed_page(listed, request.GET, PAGE)
-    prepare_rows(page.rows, request.user)
+    prepare_rows([*page.rows, *more], request.user)
     return page
 
 
@@ -32,8 +32,16 @@ def prepare_rows(topics: list[Topic], member) -> None:
         read = marks.get(topic.pk, 0)
         topic.new_count = _new_count(topic, member, read)
         topic.is_read = member.is_authenticated and not topic.new_count
-        is_begun = topic.new_count and read
-        topic.url = topic.link_to(read + 1) if is_begun else topic.get_absolute_url()
+        topic.is_calm = member.is_authenticated and member.calm_mode
+        topic.url = _place_to_read_on(topic, read)
+
+
+def _place_to_read_on(topic, read) -> str:
+    """The first unread post of a topic that was begun; of one that was read, what waits for a reply."""
+    if topic.new_count and read:
+        return topic.link_to(read + 1)
+    waiting = getattr(topic, "waiting_number", 0)
+    return topic.link_to(waiting) if read and waiting else topic.get_absolute_url()
 
 
 class Face(NamedTuple):

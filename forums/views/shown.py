@@ -84,6 +84,8 @@ class ShownPost:
     report_url: str = ""
     block_url: str = ""
     bookmark_url: str = ""
+    reply_to_name: str = ""  # who wrote what it answers, where that may be said
+    is_new: bool = False  # not read yet
     authorship_url: str = ""  # for staff: to ask who wrote it without a name
     lines: list = field(default_factory=list)  # moderators' lines in front of it
     reply_is_elsewhere: bool = False  # what it answers was moved to another topic
@@ -203,6 +205,8 @@ class PostPage:
             "reply_to_number": post.reply_to_number if self._may_know(post) else None,
             "reply_to_url": self._elsewhere(post),
             "reply_is_elsewhere": self._is_elsewhere(post),
+            "reply_to_name": self._answered(post),
+            "is_new": 0 < self.reading.read < post.number,
             "is_answer": post.pk == self.topic.answer_id,
             "is_starter": post.author_id == self.topic.author_id,
             "begins_unread": post.number == self.first_unread,
@@ -219,6 +223,15 @@ class PostPage:
     def _pronouns(self, author: Member) -> str:
         shown = author.audience_of(Part.PRONOUNS) in self.pronouns_for
         return author.pronouns if shown or author.pk == self.member.pk else ""
+
+    def _answered(self, post: Post) -> str:
+        """Who wrote what this one answers; nobody where that is gone or folded for this person."""
+        author = post.reply_to_author
+        is_here = post.reply_to_standing == Post.Standing.VISIBLE and self._may_know(post)
+        if author is None or not is_here:
+            return ""
+        is_apart = author in self.reading.blocked or author in self.reading.muted
+        return "" if is_apart else post.reply_to_name
 
     def _elsewhere(self, post: Post) -> str:
         """Where the post that this one answers stands, unless it is on this page."""

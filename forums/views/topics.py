@@ -10,7 +10,7 @@ from forums.models import TITLE_LENGTH, Category, Draft, Post, Topic
 from forums.querysets import PAGE, level_of
 from forums.search.alike import similar_topics
 from peersupport.core import richtext
-from peersupport.core.access import Rule, access
+from peersupport.core.access import Rule, access, glance
 from peersupport.core.exceptions import Refused
 from peersupport.notifications.actions import mark_read_about
 from peersupport.notifications.models import Watch
@@ -21,6 +21,7 @@ from .drafting import answer, kept_open, opened, save_typed, wants_saving
 from .finding import find_topic
 from .hiding import level_sent
 from .lines import lines_on_page, with_lines
+from .lists import MOST_COUNTED, say_new
 from .mentions import mentions_in
 from .nudging import nudge_for
 from .polls import shown_poll
@@ -121,6 +122,23 @@ def topic_reply(request, pk):
     return _show(request, topic, topic.last_page, form, preview, _status(request, form), **more)
 
 
+@access(Rule.PUBLIC)
+@glance
+def topic_new_replies(request, pk):
+    """A link that says how many replies came since a page of a topic was drawn, if any did."""
+    topics = Topic.objects.visible_to(request.user).only("slug", "last_number")
+    topic = get_object_or_404(topics, pk=pk)
+    after = request.GET.get("after", "0")
+    if not _is_number(after):
+        raise Http404
+    number = int(after)
+    count = 0
+    if topic.last_number > number:
+        posts = Post.objects.filter(topic=topic, number__gt=number, standing="visible")
+        count = posts[: MOST_COUNTED + 1].count()
+    return say_new(request, count, what="replies", url=topic.permalink(number + 1))
+
+
 @access(Rule.MEMBER)
 @require_POST
 def topic_watch(request, pk):
@@ -205,6 +223,7 @@ def _show(request, topic, page, form=None, preview="", status=200, *, desk=None,
         "reply_to_name": _name_of(posts, form["reply_to"].value()),
         "new_count": topic.last_number - read,
         "read_so_far": max(read, seen),
+        "new_url": f"{deeds}new/?after={topic.last_number}" if page == topic.last_page else "",
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
         "mentions": mentions_in(topic),

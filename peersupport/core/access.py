@@ -41,6 +41,12 @@ def access(rule: Rule) -> Callable:
     return declare
 
 
+def glance(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that a page or a program asks by itself: nobody was here, no session is in use by it."""
+    view.is_glance = True  # type: ignore[attr-defined]
+    return view
+
+
 def refuse(rule: Rule, request: HttpRequest) -> HttpResponse | None:
     """The answer for somebody whom the rule keeps out, or None."""
     member = request.user

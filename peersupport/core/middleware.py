@@ -87,7 +87,6 @@ class MemberMiddleware:
             member = request.user
         if not member.is_authenticated:
             return self.get_response(request)
-        mark_seen(request.session)
         with timezone.override(zoneinfo.ZoneInfo(member.time_zone)):
             if member.locale and member.locale != translation.get_language():
                 with translation.override(member.locale):
@@ -96,6 +95,10 @@ class MemberMiddleware:
                 response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_authenticated and not getattr(view, "is_glance", False):
+            mark_seen(request.session)
 
 
 def ends_here(request, member) -> bool:

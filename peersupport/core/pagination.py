@@ -14,6 +14,7 @@ class KeyedPage:
     rows: list
     newer: str = ""
     older: str = ""
+    top: str = ""  # the cursor of the very first row, on the page that holds it
 
 
 def encode_cursor(at: datetime, pk: int) -> str:
@@ -49,9 +50,10 @@ def keyed_page(queryset, params, size: int, by: str = "last_post_at") -> KeyedPa
         rows = found[:size]
         has_newer, has_older = before is not None, len(found) > size
     if not rows:
-        return KeyedPage([])
+        return KeyedPage([], top="" if after or params.get("before") else "0-0")
     return KeyedPage(
         rows,
         newer=encode_cursor(getattr(rows[0], by), rows[0].pk) if has_newer else "",
         older=encode_cursor(getattr(rows[-1], by), rows[-1].pk) if has_older else "",
+        top="" if has_newer else encode_cursor(getattr(rows[0], by), rows[0].pk),
     )

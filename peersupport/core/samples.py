@@ -62,6 +62,7 @@ class Row:
     is_answered: bool = False
     is_question: bool = False
     is_pinned: bool = False
+    is_prompt: bool = False
     is_locked: bool = False
     is_read: bool = False
     reply_count: int = 0
@@ -96,6 +97,8 @@ class Written:
     is_gone: bool = False
     reply_to_number: int | None = None
     reply_to_url: str = ""
+    reply_to_name: str = ""
+    is_new: bool = False
     begins_unread: bool = False
     gone_text: str = "The author took this post back."
     pronouns: str = ""

@@ -62,5 +62,6 @@ urlpatterns = [
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/<str:kind>/versions/<str:version>/", views.policy_version, name="policy_version"),
     path("about/trust/", views.trust_levels, name="trust_levels"),
+    path("about/keyboard/", views.keyboard, name="keyboard"),
     path("about/accessibility/", views.accessibility, name="accessibility"),
 ]

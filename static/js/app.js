@@ -27,7 +27,11 @@
   /* A form that came back with errors: its summary takes the focus, the title says so. */
   on("htmx:after:swap", (event) => {
     if (event.detail.ctx?.response?.status === 422) one(".error-summary")?.focus();
+    const fresh = one("#show-new"); /* said once, however often more comes */
+    if (fresh && !hasSaid) say(fresh.textContent);
+    hasSaid ||= !!fresh;
   });
+  let hasSaid = false;
   on("htmx:before:request", (event) => setBusy(event, true));
   on("htmx:finally:request", (event) => setBusy(event, false));
   function setBusy(event, isBusy) {
@@ -153,25 +157,42 @@
   /* ── keyboard shortcuts: only for members who turned them on ───────────────────────────── */
 
   let prefix = "";
+  /* Where one is: what has the focus, else the post that the address names. */
+  const place = () => (document.activeElement === document.body && one(":target")) || document.activeElement;
   function step(by) {
     const items = all(".topics .topic-title a, :not(details) > .post, .post-fold > summary, .notification-row .topic-title a");
     if (!items.length) return;
-    const here = items.findIndex((item) => item.contains(document.activeElement));
+    const at = place();
+    const here = items.findIndex((item) => item.contains(at) || item.parentElement === at);
     const next = items[Math.max(0, Math.min(items.length - 1, here + by))] || items[0];
     if (next.matches("article")) next.tabIndex = -1;
     next.focus();
   }
+  /* The page's own target first: the header has some for pages that have none. */
+  const keyed = (key) => one(`main [data-key="${CSS.escape(key)}"]`) || one(`[data-key="${CSS.escape(key)}"]`);
+  /* The page of the keys in a dialog: Escape or Close ends it, the focus goes back by itself. */
+  async function showKeys(link) {
+    const answer = await fetch(link.href);
+    const list = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#keys");
+    if (!list) return location.assign(link.href);
+    const dialog = document.body.appendChild(document.createElement("dialog"));
+    dialog.setAttribute("aria-labelledby", "keys-head");
+    dialog.append(list);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.showModal();
+  }
   on("keydown", (event) => {
-    if (document.body.dataset.shortcuts !== "on") return;
+    if (document.body.dataset.shortcuts !== "on" || one("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = prefix + event.key;
     prefix = event.key === "g" && !prefix ? "g " : "";
     if (prefix) return;
-    const post = event.target.closest(".post");
+    const post = place().closest(".post");
     const target = { r: post && one("[data-reply]", post), q: post && one("[data-quote]", post) }[key]
-      || one(`[data-key="${CSS.escape(key)}"]`);
+      || keyed(key) || { r: one("#reply textarea"), u: one(".topics li:not(.is-read) .topic-title a") }[key];
     if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
-    else if (target?.matches("input")) target.focus();
+    else if (key === "?" && target) showKeys(target);
+    else if (target?.matches("input, textarea")) target.focus();
     else if (target) target.click();
     else return;
     event.preventDefault();

@@ -35,6 +35,7 @@ from .table import CANARY, Crowd
 SHADES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NEED_A_TOKEN = {
     "members:account_claim", "members:factor_reset_stop", "members:invitation_detail", "members:erasure_stop",
+    "forums:member_feed",
 }  # fmt: skip
 
 
@@ -69,10 +70,13 @@ class World(Crowd):
         topic, post = self.topics[shade], self.posts[shade]
         arguments = {
             "pk": topic.pk, "slug": topic.slug, "number": post.number, "model": "forums.post",
-            "kind": "terms", "version": "1.0",
+            "kind": "terms", "name": "unread", "version": "1.0",
             "handle": post.author.handle, "token": "", "key": "no-such-key", "uidb36": "1",
         }  # fmt: skip
-        if name in {"forums:category_detail", "forums:category_watch", "forums:topic_new"}:
+        if name in {
+            "forums:category_detail", "forums:category_watch", "forums:topic_new",
+            "forums:category_feed",
+        }:  # fmt: skip
             arguments["slug"] = topic.category.slug
         if name.startswith("forums:tag_"):
             arguments["name"] = topic.tag_names[0]

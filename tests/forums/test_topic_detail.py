@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -8,6 +10,8 @@ from django.utils import timezone
 from forums.actions import delete, edit, lock, mark_answer, mark_read, move, pin, react, reply
 from forums.models import Post, ReadMark, Topic
 from peersupport.activity.actions import settle_next
+from peersupport.members.actions import mute
+from peersupport.members.models import Tier
 from peersupport.notifications.models import Notice
 from peersupport.reactions import REACTIONS
 
@@ -394,3 +398,25 @@ def test_keeps_the_pages_of_a_topic_apart_for_visitors(client, long_topic):
         response = client.get(long_topic.get_absolute_url(), {"page": page})
         assert f"Words of post {int(page) * 20 - 5}." in response.text or page == "3"
     assert client.get(long_topic.get_absolute_url(), {"page": "4"}).status_code == 404
+
+
+def test_heads_each_post_with_number_author_role_and_whom_it_answers(
+    client, stranger, helper, make_member, topic, make_post
+):
+    trained = make_member(display_name="Mei Lin", tier=Tier.SUPPORTER)
+    first = make_post(topic)
+    make_post(topic, author=trained, reply_to=first)
+    mark_read(topic, member=stranger, number=2)
+    client.force_login(stranger)
+
+    def headings():
+        text = client.get(topic.get_absolute_url()).text
+        found = re.findall(r"<h2><span class=\"vh\">(Post .*?)</h2>", text, re.DOTALL)
+        return [" ".join(re.sub(r"<[^>]*>", "", words).split()) for words in found]
+
+    label = trained.role_label
+    assert headings()[1:] == [
+        "Post 2 by Helper", f"Post 3 by Mei Lin, {label}, in reply to post 2 by Helper, new",
+    ]  # fmt: skip
+    mute(stranger, other=helper)
+    assert headings()[-1] == f"Post 3 by Mei Lin, {label}, in reply to post 2"

@@ -25,6 +25,7 @@ from forums.actions import (
     dismiss,
     edit,
     keep_bookmark,
+    make_feed_key,
     pin,
     react,
     reply,
@@ -170,6 +171,7 @@ def _write(member, other, staff, place):
     keep_bookmark(mine, member=other, note=f"What {NAME} said")
     Tag.objects.create(name="thanks", description=f"{NAME} thought of it.")
     TagSuggestion.objects.create(name="larkspurtag", topic=others_topic, suggested_by=member)
+    make_feed_key(member)
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
     save_draft(others_topic, by=member, words={"body": f"{PRIVATE[12]} {NAME}"})
     save_draft(others_topic, by=other, words={"body": "A reply that is not finished."})

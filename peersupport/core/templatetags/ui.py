@@ -36,6 +36,7 @@ MOST_SHOWN = 99
 FRAME_LINKS = {
     "forums": "forums:category_list",
     "search": "forums:search",
+    "topics": "forums:topic_list",
     "groups": "groups:group_list",
     "people": "members:member_list",
     "bookmarks": "forums:bookmark_list",
@@ -49,6 +50,7 @@ FRAME_LINKS = {
     "terms": "members:terms",
     "privacy": "members:privacy",
     "accessibility": "members:accessibility",
+    "keyboard": "members:keyboard",
     "limits": "safety:limits",
     "help": "safety:help_now",
     "admin": "admin:index",
@@ -313,7 +315,8 @@ def control(
 @lru_cache(maxsize=8)
 def _frame_links(prefix: str, urlconf: str, language: str) -> dict[str, str]:  # noqa: ARG001
     """Reverse the addresses of the frame once for each site prefix, URL set and language."""
-    return {"home": prefix} | {name: reverse(route) for name, route in FRAME_LINKS.items()}
+    links = {"home": prefix} | {name: reverse(route) for name, route in FRAME_LINKS.items()}
+    return links | {"unread": f"{links['topics']}?show=unread"}
 
 
 @register.simple_tag

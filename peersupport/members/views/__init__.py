@@ -10,7 +10,7 @@ from .my_data import (
     erasure_new,
     erasure_stop,
 )
-from .pages import accessibility, account_claim, settings_profile
+from .pages import accessibility, account_claim, keyboard, settings_profile
 from .passkeys import login_passkey, passkey_new, passkey_remove
 from .people import member_block, member_list, member_mute, settings_people
 from .policies import consent_change, policy_version, privacy, settings_privacy, terms
@@ -46,6 +46,7 @@ __all__ = [
     "invitation_detail",
     "invitation_list",
     "invitation_revoke",
+    "keyboard",
     "login_code",
     "login_passkey",
     "member_block",

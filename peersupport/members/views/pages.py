@@ -36,6 +36,30 @@ def accessibility(request):
 
 
 @access(Rule.PUBLIC)
+def keyboard(request):
+    """The keys that work for members who turned them on; app.js shows the same list in a dialog."""
+    keys = [
+        ("/", _("Search")),
+        ("?", _("Show this list")),
+        ("j", _("Next conversation or post")),
+        ("k", _("The one before")),
+        ("Enter", _("Open the conversation")),
+        ("u", _("First unread")),
+        (".", _("Show what came since the page was opened")),
+        ("r", _("Reply to the post, or to the topic")),
+        ("q", _("Quote the post")),
+        ("c", _("Start a topic")),
+        ("g h", _("Go home")),
+        ("g u", _("Go to unread conversations")),
+        ("g m", _("Go to messages")),
+        ("Ctrl Enter", _("Send what you wrote")),
+        ("Shift Shift Shift", _("Leave quickly")),
+    ]
+    rows = [(key.split(), words) for key, words in keys]
+    return render(request, "members/keyboard.html", {"keys": rows})
+
+
+@access(Rule.PUBLIC)
 def account_claim(request, token):
     """Take over an account that came with an import; the token in the address is the key."""
     member = read_claim_token(token)
