@@ -15,7 +15,7 @@ from peersupport.core import richtext
 from peersupport.core.richtext import MAX_LENGTH
 
 from .notes import Noted
-from .search import site_language, without_words, words_of_post
+from .search import StoredWords, site_language, without_words, words_of_post
 from .topics import Topic
 
 REPLIES = Q(standing="visible", number__gt=1)  # the first post's words are its topic's
@@ -41,7 +41,7 @@ class Post(Noted, Moderated):
     source_id = models.BigIntegerField(null=True, blank=True)
     submit_token = models.UUIDField(null=True, editable=False)
     language = models.CharField(max_length=5, default=site_language, editable=False)  # its topic's
-    words = models.GeneratedField(
+    words = StoredWords(
         expression=words_of_post(), output_field=SearchVectorField(), db_persist=True
     )
 

@@ -76,3 +76,18 @@ def without_words(queryset: type[models.QuerySet]) -> models.Manager:
             return super().get_queryset().defer("words")
 
     return Manager()
+
+
+class StoredWords(models.GeneratedField):
+    """A vector that PostgreSQL keeps in step by itself.
+
+    Every PostgreSQL that we run on stores generated columns; asking it, as Django does, would need
+    a connection just to check the settings.
+    """
+
+    def _check_supported(self, databases):
+        return []
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.GeneratedField", args, kwargs

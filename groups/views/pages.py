@@ -64,7 +64,7 @@ def _faces(group, member):
     since = timezone.now() - timedelta(days=NEWS_DAYS)
     accepted = group.hand_overs.filter(state=HandOver.State.ACCEPTED, answered_at__gt=since)
     people = Membership.objects.visible_to(member).filter(group=group).for_listing()
-    return people.only("member__display_name").annotate(
+    return people.only("member__display_name", "member__handle").annotate(
         agreed_at=Subquery(own.values("norms_agreed_at")),
         news=Subquery(accepted.order_by("-answered_at").values("pk")[:1]),
     )[:FACES]

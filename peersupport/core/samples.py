@@ -109,6 +109,10 @@ class Written:
     block_url: str = "#block"
     is_mine: bool = False
     authorship_url: str = ""
+    bookmark_url: str = "#bookmark"
+    lines: list = field(default_factory=list)
+    files: list = field(default_factory=list)
+    reply_is_elsewhere: bool = False
     react_url: str = "#react"
     edit_url: str = "#edit"
     delete_url: str = "#delete"

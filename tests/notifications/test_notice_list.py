@@ -110,7 +110,8 @@ def test_shows_which_letters_one_gets(client, stranger):
     response = client.get(LIST)
 
     assert response.context["kinds"] == [
-        (Kind.REPLY, False), (Kind.MENTION, True), (Kind.TOPIC, True), (Kind.GROUP, True),
+        (Kind.REPLY, False), (Kind.MENTION, True), (Kind.TOPIC, True),
+        (Kind.REMINDER, True), (Kind.GROUP, True),
     ]  # fmt: skip
     assert "Letters about your account always come." in response.text
 
