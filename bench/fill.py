@@ -12,7 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from forums.actions import set_words
+from forums.actions import recount_tags, set_words
 from forums.models import Category, Post, Reaction, ReadMark, Topic
 from groups.models import Group
 from peersupport.activity.models import Activity
@@ -83,6 +83,7 @@ def fill(posts: int) -> None:
         with _indexes_later(Post, Topic):
             _words()
             set_words(Topic.objects.values("pk"))
+            recount_tags()
         _traces()
         _sequences()
         _run(f"CREATE TABLE {MARKER} AS SELECT %s::int AS posts, now() AS filled_at", [posts])

@@ -65,12 +65,15 @@ def _ratios(found: dict) -> Iterable[Goal]:
         if one := found.get((page, "member", 8)):
             name = f"{page}, member, c8 throughput / floor topic"
             yield Goal(name, one.ratio_rps, 0.35, 0.5, True)
+    for page in ("search", "search-common"):
+        if one := found.get((page, "member", 1)):
+            yield Goal(f"{page}, member, c1 p50 in ms", one.p50_ms, 50, 25)
     if one := found.get(("reply", "member", 1)):
         yield Goal("reply POST, median / floor topic c1 p50", one.ratio_p50, 3, 2)
 
 
 def _costs(found: dict) -> Iterable[Goal]:
-    for page in ("topic", *LISTS, "home"):
+    for page in ("topic", *LISTS, "unread", "home"):
         must, aim = (14, 10) if page == "home" else (10, 7)
         if one := found.get((page, "member", 1)):
             yield Goal(f"statements, {page}, member", one.queries, must, aim)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 SIZES = (10_000, 200_000, 1_000_000)
 PAGES = (
-    "home", "forums", "category", "category-deep", "topic", "topic-last", "group-list", "group",
-    "reply", "doors",
+    "home", "forums", "category", "category-deep", "unread", "topic", "topic-last", "group-list",
+    "group", "search", "search-common", "reply", "doors",
 )  # fmt: skip
 
 

@@ -48,6 +48,9 @@ def pages() -> list[Page]:
         Page("category-deep", f"{list_path}?before={deep_cursor(category)}", 2),
         Page("topic", first.get_absolute_url(), 3),
         Page("topic-last", f"{last.get_absolute_url()}?page={last.last_page}", 3),
+        Page("unread", reverse("forums:topic_list") + "?show=unread", 2, ("member",)),
+        Page("search", reverse("forums:search") + "?q=exam+notes", 5, ("member",)),
+        Page("search-common", reverse("forums:search") + "?q=people+time", 5, ("member",)),
         Page("group-list", reverse("groups:group_list"), 4, ("member",)),
         Page("group", Group.objects.get(pk=LARGE).get_absolute_url(), 4, ("member",)),
     ]
