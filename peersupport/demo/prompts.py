@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
-from forums.actions import PollFacts, open_poll, render_post, slug_of
+from forums.actions import PollFacts, open_poll, render_post, set_words, slug_of
 from forums.models import Ballot, Category, Poll, Post, Prompt, Topic
 from peersupport.core import richtext
 from peersupport.members.models import Member
@@ -47,6 +47,7 @@ def _open(prompt: Prompt, row: dict[str, Any], people) -> None:
         _answer(topic, number, people[answer["author"]], answer)
     if prompt.poll_question:
         _vote(topic, prompt, row["poll"]["votes"], people)
+    set_words([topic.pk])
     prompt.state, prompt.topic, prompt.opened_at = Prompt.State.OPEN, topic, at
     prompt.unpin_at = prompt.after(prompt.pinned_days, at)
     prompt.closes_at = prompt.after(prompt.open_days, at) if prompt.open_days else None

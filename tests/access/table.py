@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -136,7 +138,13 @@ def seen(client, response, address):
         return "norms"
     if target == "/" and response.wsgi_request.method == "GET":
         return "home"
-    return "no" if "notice-danger" in client.get(response.url).text else "ok"
+    return "no" if was_refused(response) else "ok"
+
+
+def was_refused(response) -> bool:
+    """Whether the page that one is sent to will say that it was not done."""
+    said = get_messages(response.wsgi_request)._queued_messages
+    return any(message.level == messages.ERROR for message in said)
 
 
 def fingerprint() -> dict[str, int]:

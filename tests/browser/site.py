@@ -127,9 +127,7 @@ class Site:
             "declined": f"/groups/-/request/{declined}/",
             "proposal": f"/admin/groups/group/{proposal}/change/",
             "removal": f"/groups/-/removal/{removal}/",
-            "split": self.sql("SELECT '/t/' || topic_id || '/' FROM forums_movedpost LIMIT 1")[0][
-                0
-            ],
+            "split": one("JOIN forums_movedpost m ON m.topic_id = t.id LIMIT 1"),
             "long": one("ORDER BY last_number DESC LIMIT 1"),
             "question": one(
                 "JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0"

@@ -91,7 +91,7 @@ def test_a_save_that_fails_says_so_loses_nothing_and_is_tried_again(fresh):
 def test_people_and_emoji_by_the_keyboard_alone(fresh):
     page, _ = fresh
     page.goto("/forums/study-skills/-/new/")
-    box, options = page.get_by_label("Your post"), page.get_by_role("option")
+    box, options = page.get_by_label("Your post"), page.get_by_role("listbox").get_by_role("option")
     box.focus()
     page.keyboard.type("Ask @a")
     expect(options).to_have_count(0)
