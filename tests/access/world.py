@@ -44,6 +44,7 @@ class World(Crowd):
     """Things by shade, and how to address them."""
 
     topics: dict
+    plain: dict  # topics without a poll
     posts: dict
     prompts: dict
     notice: Notice
@@ -80,6 +81,8 @@ class World(Crowd):
             arguments["slug"] = topic.category.slug
         if name.startswith("forums:tag_"):
             arguments["name"] = topic.tag_names[0]
+        if name == "forums:topic_merge":
+            arguments["pk"] = self.plain[shade].pk
         if name == "forums:bookmark_drop":
             arguments["pk"] = self.bookmark_id
         if name.startswith("forums:prompt"):
@@ -193,9 +196,9 @@ def build() -> World:
         "no_second_factor": without_factor(new_member(role=Role.ADMINISTRATOR, is_superuser=True)),
     }
     block(people["author"], other=people["blocked"])
-    topics, posts = {}, {}
+    topics, posts, plain = {}, {}, {}
     for shade, audience in SHADES.items():
-        topics[shade], posts[shade] = _question(shade, audience, people)
+        topics[shade], posts[shade], plain[shade] = _question(shade, audience, people)
     prompts = {shade: _prompt(shade, topics[shade], people) for shade in SHADES}
     activity = Activity.objects.filter(verb="forums.replied").first()
     tell([people["author"]], kind=Kind.REPLY, activity=activity, target=posts["public"])
@@ -208,7 +211,7 @@ def build() -> World:
     words = {"title": CANARY, "body": f"{CANARY} begun"}
     draft = save_draft(topics["public"], by=people["author"], words=words)
     return World(
-        people=people, topics=topics, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
+        people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
@@ -239,12 +242,15 @@ def _question(shade, audience, people):
         kind="question",
         poll=PollFacts(question=f"Poll {secret}", options=[f"Yes {secret}", "No"]),
     )
+    plain = start_topic(
+        category, author=author, title=f"Plain {shade} {secret}", body=secret or "W."
+    )
     post = reply(topic, author=author, body=f"First words {secret}")
     Post.objects.filter(pk=post.pk).update(posted_at=timezone.now() - timedelta(hours=1))
     files = [Chosen(take_in(drawing(), owner=author).uuid, secret)]
     post = edit(post, editor=author, body=f"Reply {secret}", version=1, reason=secret, files=files)
     author.role, author.second_factor_at = Role.NONE, None
-    return topic, post
+    return topic, post, plain
 
 
 def _prompt(shade, topic, people):

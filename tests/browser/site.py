@@ -128,6 +128,7 @@ class Site:
             "proposal": f"/admin/groups/group/{proposal}/change/",
             "removal": f"/groups/-/removal/{removal}/",
             "split": one("JOIN forums_movedpost m ON m.topic_id = t.id LIMIT 1"),
+            "moved": self.sql("SELECT '/t/' || min(topic_id) || '/' FROM forums_movedpost")[0][0],
             "long": one("ORDER BY last_number DESC LIMIT 1"),
             "question": one(
                 "JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0"

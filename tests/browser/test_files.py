@@ -13,7 +13,7 @@ def test_a_picture_in_a_group_is_seen_there_and_nowhere_else(visit):
     window.get_by_label("Pictures and files").set_input_files([picture])
 
     window.get_by_role("button", name="Post topic").click()
-    assert window.evaluate("document.activeElement.name").startswith("alt-")
+    window.wait_for_function("document.activeElement.name?.startsWith('alt-')")
     window.keyboard.type("Two bars, the second twice as high.")
     window.get_by_role("button", name="Post topic").click()
 

@@ -24,7 +24,7 @@ STOP = r"""(target) => {
     clear: !top || stop.contains(top) || top.contains(stop) || !!stop.labels?.[0]?.contains(top),
   };
 }"""
-MOST_STOPS = 150
+MOST_STOPS = 260
 
 
 class Keys:
