@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .conftest import open_window, tab
+from .conftest import open_window
 from .pages import PAGES
 
 RULES = {
@@ -31,18 +31,15 @@ def people(chromium, site):
 
 @pytest.fixture
 def tab_of(chromium, site, people):
-    """A new tab of somebody."""
-    tabs = []
+    """Somebody's tab, without complaints of the page before."""
 
     def open_tab(who):
         if who not in people:  # without motion: else axe sees colours halfway
             people[who] = open_window(chromium, site, who, reduced_motion="reduce")
-        tabs.append(tab(people[who].context))
-        return tabs[-1]
+        people[who].complaints.clear()
+        return people[who]
 
-    yield open_tab
-    for each in tabs:
-        each.close()
+    return open_tab
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -13,7 +13,8 @@ STOP = r"""(target) => {
     && parseFloat(getComputedStyle(element).outlineWidth) >= 2;
   const holder = stop.localName === "textarea" ? stop.closest(".composer") : stop.closest(".choice");
   const place = stop.closest("aside.support, header.site, main, footer, nav.tabbar")?.localName;
-  const words = stop.labels?.[0]?.innerText || stop.getAttribute("aria-label") || stop.innerText;
+  const words = stop.labels?.[0]?.innerText || stop.getAttribute("aria-label") || stop.innerText
+    || stop.querySelector("img")?.alt;
   const box = stop.getBoundingClientRect();
   const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return {
