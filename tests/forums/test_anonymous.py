@@ -9,12 +9,32 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from forums import rules
-from forums.actions import carry_aliases, delete, edit, mark_answer, react, reply, start_topic
+from forums.actions import (
+    carry_aliases,
+    delete,
+    edit,
+    mark_answer,
+    react,
+    reply,
+    restore,
+    save_draft,
+    start_topic,
+)
 from forums.actions.turns import take_turn
-from forums.models import Alias, Category, Post, PostRevision, ReadMark, Topic
+from forums.models import (
+    Alias,
+    Category,
+    Draft,
+    Post,
+    PostRevision,
+    ReadMark,
+    TagSuggestion,
+    Topic,
+)
 from forums.querysets import took_part
 from forums.views.anonymous import hiding_in
 from groups import actions as groups
+from groups.resources.actions import Chosen
 from moderation.actions import ask_authorship, opened_author, report
 from moderation.models import AuthorshipRequest, SealedAuthorship
 from peersupport import privacy
@@ -459,3 +479,56 @@ def test_a_page_asks_as_much_with_one_label_as_with_many(
             client.get(topic.get_absolute_url())
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# ── what meets it elsewhere ─────────────────────────────────────────────────────────────────
+
+
+def test_no_draft_is_kept_of_it_and_the_text_stays(author, place, others):
+    address, words = url("topic_new", place.slug), {"title": "T", "body": "Begun here."}
+    save_draft(place, by=author, words=words)
+
+    page = browser(author).post(address, words | {"anonymous": "on", "save_draft": "1"})
+
+    assert not Draft.objects.exists()
+    assert page.status_code == 422
+    assert "Begun here." in page.text
+
+
+def test_no_file_goes_with_it(author, place, others):
+    with pytest.raises(Refused, match="Files cannot go"):
+        start_topic(
+            place, author=author, title="T", body="B.", anonymous=True,
+            files=[Chosen(uuid4(), "What it shows")],
+        )  # fmt: skip
+    assert not Topic.objects.exists()
+
+
+def test_slow_mode_counts_it_in_its_topic(author, place, helper, others):
+    topic = start_topic(place, author=helper, title="T", body="B.")
+    reply(topic, author=author, body="One.", anonymous=True)
+    Category.objects.filter(pk=place.pk).update(slow_seconds=600)
+
+    with pytest.raises(Refused, match="slow mode"):
+        reply(topic, author=author, body="Two.", anonymous=True)
+
+
+def test_a_suggested_tag_tells_nobody_who_suggested_it(author, place, others):
+    topic = start_topic(
+        place, author=author, title="T", body="B.", anonymous=True, tags=["never-seen"]
+    )
+
+    suggested = TagSuggestion.objects.get()
+    assert suggested.suggested_by == topic.author
+    assert suggested.suggested_by != author
+
+
+def test_one_sees_and_restores_ones_own_earlier_words(author, place, others):
+    topic = start_topic(place, author=author, title="T", body="First words.", anonymous=True)
+    post = edit(topic.posts.get(), editor=author, body="Other words.", version=1, reason="Better.")
+
+    restore(post.revisions.get(), editor=author, version=post.version, reason="Back.")
+
+    assert topic.posts.get().body == "First words."
+    editors = set(PostRevision.objects.values_list("editor", flat=True))
+    assert editors == {topic.author_id}

@@ -6,8 +6,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from forums.actions import mark_answer, mark_read, merge, react, reply, split
-from forums.models import Post, ReadMark
+from forums.actions import PollFacts, mark_answer, mark_read, merge, react, reply, split
+from forums.models import Post, ReadMark, Tag
 from moderation.actions import report
 from peersupport.core.exceptions import Refused
 from peersupport.invariants import broken_invariants
@@ -239,3 +239,25 @@ def test_moderators_and_writers_never_wait_for_each_other_for_ever(
 def _last(topic):
     latest = topic.posts.filter(number__gt=1).order_by("number").last()
     return latest.number if latest else 0
+
+
+def test_a_topic_with_a_poll_stays_by_itself(moderator, two, make_topic):
+    poll = PollFacts(question="Which?", options=["One", "Two"])
+    asked = make_topic(poll=poll)
+
+    with pytest.raises(Refused, match="with a poll"):
+        merge(asked, into=two[1], by=moderator)
+
+    asked.refresh_from_db()
+    assert not asked.is_gone
+
+
+def test_its_tags_are_counted_no_more_and_its_note_stays_with_its_words(moderator, make_topic):
+    Tag.objects.create(name="exams")
+    noted, into = make_topic(tags=["exams"], note="grief"), make_topic()
+
+    merge(noted, into=into, by=moderator)
+
+    assert Tag.objects.get().topic_count == 0
+    assert Post.objects.get(topic=into, number=2).note == "grief"
+    assert list(broken_invariants()) == []
