@@ -5,6 +5,7 @@ from .arranging import merge, split
 from .bookmarks import drop_bookmark, keep_bookmark, remind_next
 from .categories import change_ways, open_category
 from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
+from .editing import edit, restore
 from .feeds import make_feed_key, revoke_feed_key
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
 from .limits import minute_after
@@ -27,7 +28,7 @@ from .tags import (
 )
 from .trust import settle_trust
 from .words import react
-from .writing import authors_left, delete, edit, reply, restore, start_topic, with_latest
+from .writing import authors_left, delete, reply, start_topic, with_latest
 
 __all__ = [
     "COUNTED_TAGS",

@@ -1,25 +1,20 @@
-"""Starting, answering, changing and taking back."""
+"""Starting, answering and taking back."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forums import rules
-from forums.models import Category, Post, PostRevision, Topic
+from forums.models import Category, Post, Topic
 from groups.resources.actions import Chosen, withdraw
 from moderation.actions import seal_author
-from moderation.models import Report
 from peersupport.activity.actions import record
 from peersupport.core import richtext
-from peersupport.core.exceptions import Conflict, Refused
+from peersupport.core.exceptions import Refused
 from peersupport.members.actions import new_stand_in
 from peersupport.members.models import Member
 from peersupport.notifications.actions import follow_by_taking_part
@@ -34,8 +29,7 @@ from .anonymous import (
     without_trace,
 )
 from .drafts import drop_draft
-from .files import differs, post_files, refuse_files_without_name
-from .hiding import put_away_noted
+from .files import post_files, refuse_files_without_name
 from .limits import (
     refuse_haste,
     refuse_haste_without_name,
@@ -45,7 +39,7 @@ from .limits import (
     refuse_too_many,
 )
 from .locking import changed, locked_post, locked_topic, set_words
-from .notes import checked_note, excerpt_of
+from .notes import checked_note
 from .polls import PollFacts, open_poll
 from .reading import mark_read
 from .rendering import language_of, render_post, slug_of
@@ -92,11 +86,7 @@ def _start_topic(
         refuse_names_needed(category)
     if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
         return sent
-    html = render_post(body, author=None if anonymous else author)
-    refuse_slow(author, category)
-    refuse_template(category, body)
-    refuse_too_many(author, body, html)
-    (refuse_haste_without_name if anonymous else refuse_haste)(author)
+    html = _fit_to_post(body, author, category, anonymous=anonymous)
     noted = checked_note(note, note_words)
     writer = new_stand_in(1) if anonymous else author
     topic = Topic.objects.create(
@@ -123,6 +113,19 @@ def _start_topic(
     drop_draft(category, by=author)
     record("forums.started", actor=writer, target=post, topic=topic.pk, category=category.pk)
     return topic
+
+
+def _fit_to_post(
+    body: str, author: Member, category: Category, topic: Topic | None = None, *, anonymous: bool
+) -> str:
+    """The words as they will be shown, unless something about them or their haste is refused."""
+    html = render_post(body, author=None if anonymous else author)
+    refuse_slow(author, category, topic)
+    if topic is None:
+        refuse_template(category, body)
+    refuse_too_many(author, body, html)
+    (refuse_haste_without_name if anonymous else refuse_haste)(author)
+    return html
 
 
 def _note_author(post: Post, author: Member, writer: Member) -> None:
@@ -157,10 +160,7 @@ def reply(
     refuse_files_without_name(anonymous, files)
     if anonymous:
         refuse_names_needed(topic.category)
-    html = render_post(body, author=None if anonymous else author)
-    refuse_slow(author, topic.category, topic)
-    refuse_too_many(author, body, html)
-    (refuse_haste_without_name if anonymous else refuse_haste)(author)
+    html = _fit_to_post(body, author, topic.category, topic, anonymous=anonymous)
     writer = stand_in_for(topic, author) if anonymous else author
     post = Post.objects.create(
         topic=topic, number=topic.last_number + 1, author=writer, body=body,
@@ -179,94 +179,6 @@ def reply(
     drop_draft(topic, by=author)
     record("forums.replied", actor=writer, target=post, topic=topic.pk, category=topic.category_id)
     return post
-
-
-@transaction.atomic
-def edit(
-    post: Post,
-    *,
-    editor: Member,
-    body: str,
-    version: int,
-    title: str = "",
-    reason: str = "",
-    note: str | None = None,
-    note_words: str = "",
-    files: Sequence[Chosen] | None = None,
-) -> Post:
-    """Change a post and keep what it said. Raises Conflict when `version` is no longer current.
-
-    A `note` of None leaves its content note as it is; "" takes it away.
-    Its author's first minutes are free: nothing is kept or marked, unless they give a reason or
-    somebody has answered or reported what it said.
-    """
-    post = locked_post(post)
-    topic = post.topic
-    refuse_newcomer(editor)
-    if not rules.can_edit(editor, post, topic):
-        raise Refused(_("This post can no longer be edited."))
-    is_own = rules.is_author(editor, post, topic)
-    if not is_own and not reason.strip():
-        raise Refused(_("Say why you change somebody else’s words: they will read the reason."))
-    if post.version != version:
-        raise Conflict(post)
-    new_title = title if post.number == 1 and title else topic.title
-    before = {"note": post.note, "note_words": post.note_words}
-    noted = before if note is None else checked_note(note, note_words)
-    has_other_files = differs(post, files)
-    is_same = (body, new_title, noted) == (post.body, topic.title, before)
-    if is_same and not has_other_files:
-        return post
-    html = render_post(body, author=post.author)
-    refuse_too_many(editor, body, html, before=post)
-    about = {}
-    if reason or not _is_free(post, editor, topic):
-        revision = PostRevision.objects.create(
-            post=post, version=post.version, body=post.body, editor=hand_of(editor, post, topic),
-            reason=reason, title=topic.title if post.number == 1 else "", **before,
-        )  # fmt: skip
-        post.edited_at, about = revision.edited_at, {"revision": revision.pk}
-    if has_other_files:
-        refuse_files_without_name(post.author.is_stand_in, files)
-        post_files(post, files, by=editor)
-    editor = hand_of(editor, post, topic)
-    post.body, post.html = body, html
-    post.note, post.note_words = noted["note"], noted["note_words"]
-    post.version += 1
-    post.save(update_fields=["body", "html", "version", "edited_at", *noted])
-    if post.number == 1:
-        topic.title, topic.slug = new_title, slug_of(new_title)
-        topic.excerpt, topic.note, topic.note_words = excerpt_of(post), post.note, post.note_words
-        topic.save(update_fields=["title", "slug", "excerpt", *noted])
-    if post.note and noted != before:
-        put_away_noted(post)
-    changed(topic)
-    record(
-        "forums.edited", actor=editor, target=post, topic=topic.pk, version=post.version, **about
-    )
-    return post
-
-
-@transaction.atomic
-def restore(revision: PostRevision, *, editor: Member, version: int, reason: str = "") -> Post:
-    """Let a post say again what it said in an earlier version; that is one more edit."""
-    post = revision.post
-    return edit(
-        post, editor=editor, body=revision.body, title=revision.title, version=version,
-        reason=reason, note=revision.note, note_words=revision.note_words,
-    )  # fmt: skip
-
-
-def _is_free(post: Post, editor: Member, topic: Topic) -> bool:
-    """Nobody relies yet on what the post says: not even a moderator has changed it."""
-    if not rules.is_author(editor, post, topic) or post.edited_at is not None:
-        return False
-    if timezone.now() - post.posted_at >= timedelta(minutes=settings.FREE_EDIT_MINUTES):
-        return False
-    later = topic.posts.filter(number__gt=post.number).exclude(author=post.author_id)
-    about = ContentType.objects.get_for_model(Post)
-    reports = Report.objects.filter(target_type=about, target_id=post.pk)
-    return not later.exists() and not reports.exists()
 
 
 @transaction.atomic

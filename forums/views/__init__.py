@@ -20,6 +20,7 @@ from .running import (
     topic_split,
 )
 from .searching import search, topic_similar
+from .starting import topic_new
 from .tags import (
     tag_detail,
     tag_edit,
@@ -32,7 +33,6 @@ from .tags import (
 from .topics import (
     topic_answer,
     topic_detail,
-    topic_new,
     topic_new_replies,
     topic_redirect,
     topic_reply,

@@ -14,8 +14,8 @@ from peersupport.core.richtext import MAX_LENGTH
 from .finding import find_post
 from .mentions import mentions_in
 from .nudging import nudge_for
+from .previewing import wants_preview
 from .shown import given_reactions, reaction_choices, reaction_words
-from .topics import wants_preview
 
 
 @access(Rule.PUBLIC)
