@@ -75,12 +75,15 @@ def topic_new_count(request):
     return say_new(request, count, what="topics", url=f"?show={show}")
 
 
-def say_new(request, count, *, what, url) -> HttpResponse:
-    """The link itself, or nothing while the number is what the page says already."""
+def say_new(request, count, *, what, url, load="") -> HttpResponse:
+    """The link itself, or nothing while the number is what the page says already.
+
+    `load` is where it brings them from, in its own place, instead of leaving the page.
+    """
     if str(count) == request.GET.get("said", "0"):
         return HttpResponse(status=NOTHING_NEW)
     context = {
-        "what": what, "count": count, "most": MOST_COUNTED, "url": url,
+        "what": what, "count": count, "most": MOST_COUNTED, "url": url, "load": load,
         "calm": request.user.is_authenticated and request.user.calm_mode,
         "again": _again(request, count),
     }  # fmt: skip

@@ -26,17 +26,12 @@ from .slow_mode import slow_mode
 def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=None, nudge=None):
     """One page of a topic with its composer."""
     member = request.user
-    posts = list(Post.objects.on_page(topic, page))
     reading = Topic.objects.reading_of(member, topic)
     if form is None:
         form, desk = _begun(request, topic, reading.draft_id)
     read = reading.read
-    seen = min(page * PAGE, topic.last_number)  # behind the last post there may be moved ones
-    seen = read_up_to(member, topic, posts, seen)
-    if member.is_authenticated and seen > read:
-        actions.mark_read(topic, member=member, number=seen)
-        mark_read_about(member, posts)
-    deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
+    posts, seen = _read(topic, page, member, reading)
+    deeds = _deeds(topic)
     lines = lines_on_page(topic, page, member) if topic.has_lines else []
     seen_by = PostPage(topic, member, reading)
     shown, last_lines = with_lines(seen_by.show(posts), lines)
@@ -57,7 +52,7 @@ def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=
         "reply_to_name": _name_of(posts, form["reply_to"].value()),
         "new_count": topic.last_number - read,
         "read_so_far": max(read, seen),
-        "new_url": f"{deeds}new/?after={topic.last_number}" if page == topic.last_page else "",
+        "new_url": _asks_for_more(topic, last_lines) if page == topic.last_page else "",
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
         "mentions": mentions_in(topic),
@@ -68,6 +63,55 @@ def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=
         "moderate": {verb: f"{deeds}{verb}/" for verb in verbs_for(member, topic)},
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)
+
+
+def show_new(request, topic, after, lines_before):
+    """The posts of a topic behind number `after`, to be put below those that a page shows already.
+
+    Only those of the same page; for what stands on the next ones there is a link. `lines_before`
+    is how many moderators' lines the page shows behind its last post.
+    """
+    page, member = max(after - 1, 0) // PAGE + 1, request.user
+    reading = Topic.objects.reading_of(member, topic)
+    posts, _seen = _read(topic, page, member, reading)
+    lines = lines_on_page(topic, page, member) if topic.has_lines else []
+    shown, last_lines = with_lines(PostPage(topic, member, reading).show(posts), lines)
+    fresh = [post for post in shown if post.number > after]
+    if fresh:
+        fresh[0].lines = fresh[0].lines[lines_before:]
+        fresh[0].begins_unread = False  # the divider that comes with them says it
+    else:
+        last_lines = last_lines[lines_before:]
+    beyond = max(topic.last_number - page * PAGE, 0)
+    context = {
+        "posts": fresh, "last_lines": last_lines, "can_reply": rules.can_reply(member, topic),
+        "count": sum(not post.is_gone for post in fresh), "beyond": beyond,
+        "beyond_url": topic.link_to(page * PAGE + 1) if beyond else "",
+        "new_url": _asks_for_more(topic, last_lines),
+        "calm": member.is_authenticated and member.calm_mode,
+    }  # fmt: skip
+    return render(request, "forums/_new_replies.html", context)
+
+
+def _read(topic, page, member, reading):
+    """The posts of a page, read from now on, and up to which number that is."""
+    posts = list(Post.objects.on_page(topic, page))
+    seen = min(page * PAGE, topic.last_number)  # behind the last post there may be moved ones
+    seen = read_up_to(member, topic, posts, seen)
+    if member.is_authenticated and seen > reading.read:
+        actions.mark_read(topic, member=member, number=seen)
+        mark_read_about(member, posts)
+    return posts, seen
+
+
+def _deeds(topic):
+    return reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
+
+
+def _asks_for_more(topic, last_lines):
+    """Where a page asks whether something came behind what it shows."""
+    lines = f"&lines={len(last_lines)}" if last_lines else ""
+    return f"{_deeds(topic)}new/?after={topic.last_number}{lines}"
 
 
 def reply_form(request, topic, *sent, **how):

@@ -1,9 +1,12 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from forums import actions
 from forums.models import Post, Topic
+from forums.querysets import PAGE
 from peersupport.core.access import Rule, access, glance
 from peersupport.core.exceptions import Refused
 
@@ -15,7 +18,7 @@ from .lists import MOST_COUNTED, say_new
 from .nudging import nudge_for
 from .previewing import preview_of, status_of, wants_preview
 from .running import do
-from .topic_page import is_number, reply_form, show_topic
+from .topic_page import is_number, reply_form, show_new, show_topic
 
 
 @access(Rule.PUBLIC)
@@ -23,6 +26,8 @@ def topic_detail(request, pk, slug):
     if kept := visitors.kept_page(request, pk, slug):
         return kept
     topic = find_topic(request, pk, up="category__parent")
+    if request.htmx and "after" in request.GET:
+        return _more(request, pk, topic)
     if slug != topic.slug or pk != topic.pk:
         return redirect(topic)  # not for good: a title may change back
     page = _page_number(request, topic)
@@ -30,6 +35,16 @@ def topic_detail(request, pk, slug):
     if topic.names_others:  # what it names may be closed to visitors in a moment
         return response
     return visitors.keep_page(request, topic, response)
+
+
+def _more(request, pk, topic):
+    """What came since a page was drawn; of a topic that was merged meanwhile, its new page."""
+    if pk != topic.pk:
+        return HttpResponseClientRedirect(topic.get_absolute_url())
+    after, lines = request.GET["after"], request.GET.get("lines", "0")
+    if not (is_number(after) and is_number(lines)):
+        raise Http404
+    return show_new(request, topic, int(after), int(lines))
 
 
 @access(Rule.PUBLIC)
@@ -84,7 +99,12 @@ def topic_new_replies(request, pk):
     if topic.last_number > number:
         posts = Post.objects.filter(topic=topic, number__gt=number, standing="visible")
         count = posts[: MOST_COUNTED + 1].count()
-    return say_new(request, count, what="replies", url=topic.permalink(number + 1))
+    load = ""
+    if number and number % PAGE:  # they come in place, unless they stand on a page of their own
+        lines = request.GET.get("lines", "0")
+        query = {"after": number, "lines": lines if is_number(lines) else "0"}
+        load = f"{topic.get_absolute_url()}?{urlencode(query)}"
+    return say_new(request, count, what="replies", url=topic.permalink(number + 1), load=load)
 
 
 @access(Rule.MEMBER)

@@ -27,9 +27,9 @@
   /* A form that came back with errors: its summary takes the focus, the title says so. */
   on("htmx:after:swap", (event) => {
     if (event.detail.ctx?.response?.status === 422) one(".error-summary")?.focus();
-    const fresh = one("#show-new"); /* said once, however often more comes */
+    const fresh = one("#show-new"); /* said once, however often more comes, until it was pressed */
     if (fresh && !hasSaid) say(fresh.textContent);
-    hasSaid ||= !!fresh;
+    hasSaid = !!fresh;
   });
   let hasSaid = false;
   on("htmx:before:request", (event) => setBusy(event, true));

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from forums.actions import delete
+from forums.actions import delete, lock, merge
 from forums.models import ReadMark
 
 
@@ -34,6 +34,74 @@ def test_leads_to_the_first_reply_since_the_page_was_drawn(
     assert f'href="{topic.permalink(2)}"' in text
     assert "after=1&amp;said=2" in text
     assert ReadMark.objects.get(member=stranger).number == 1  # asking is not reading
+
+
+@pytest.fixture
+def brought(client, topic):
+    """What the link puts in its own place."""
+
+    def brought(after, **more):
+        query = {"after": after} | more
+        return client.get(topic.get_absolute_url(), query, headers={"HX-Request": "true"})
+
+    return brought
+
+
+def test_brings_the_new_replies_and_nothing_that_stands_there_already(
+    client, said, brought, topic, make_post, stranger
+):
+    client.force_login(stranger)
+    client.get(topic.get_absolute_url())
+    make_post(topic, body="It passes.")
+    assert f'hx-get="{topic.get_absolute_url()}?after=1&amp;lines=0"' in said(1)[1]
+
+    fragment = brought(1).text
+
+    assert "1 new reply" in fragment
+    assert 'id="post-2"' in fragment
+    assert "It passes." in fragment
+    assert 'id="post-1"' not in fragment
+    assert "<main" not in fragment
+    assert f'hx-get="/t/{topic.pk}/-/new/?after=2"' in fragment  # it goes on asking
+    assert ReadMark.objects.get(member=stranger).number == 2
+    assert "<main" in client.get(topic.get_absolute_url(), {"after": "1"}).text
+
+
+def test_what_stands_on_the_next_page_is_a_link(client, said, brought, topic, make_post, stranger):
+    client.force_login(stranger)
+    for _ in range(20):
+        make_post(topic)
+
+    fragment = brought(19).text
+
+    assert 'id="post-20"' in fragment
+    assert 'id="post-21"' not in fragment
+    assert "Show 1 new reply" in fragment
+    assert f'href="{topic.link_to(21)}"' in fragment
+    assert "hx-target" not in said(20)[1]
+    assert ReadMark.objects.get(member=stranger).number == 20
+
+
+def test_a_moderators_line_is_not_shown_twice(client, brought, topic, make_post, moderator):
+    lock(topic, by=moderator, locked=True)
+    lock(topic, by=moderator, locked=False)
+    client.force_login(moderator)
+    assert "&amp;lines=2" in client.get(topic.get_absolute_url()).text
+    make_post(topic)
+
+    assert "sysline" not in brought(1, lines=2).text
+    assert brought(1).text.count("sysline") == 2
+    assert brought(1, lines="x").status_code == 404
+
+
+def test_a_topic_that_was_merged_meanwhile_leads_on(
+    client, brought, topic, make_topic, make_post, moderator
+):
+    into = make_topic()
+    merge(topic, into=into, by=moderator)
+    client.force_login(moderator)
+
+    assert brought(1).headers["HX-Redirect"] == into.get_absolute_url()
 
 
 def test_the_page_before_the_last_does_not_ask(client, topic, make_post):
