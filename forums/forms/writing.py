@@ -32,7 +32,13 @@ class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, PollMixin, SubmitTokenM
     )  # fmt: skip
     body = BodyField(label=_("Your post"))
     tags = TagsField()
-    field_order = ["kind", "title", "body"]
+    field_order = ["title", "kind", "body"]
+
+    @property
+    def has_more_choices(self) -> bool:
+        """Whether the part that most topics do without is to be seen at once."""
+        fields = [self[name] for name in ("tags", "note", "note_words")]
+        return self.poll_begun or any(field.errors or field.value() for field in fields)
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])

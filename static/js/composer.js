@@ -294,8 +294,8 @@
   const OF_THE_PAGE = ["csrfmiddlewaretoken", "submit_token", "draft_version", "draft_page", "nudged"];
 
   function keepDraft(slot) {
-    const area = one("textarea", slot.closest("[data-composer]"));
-    const { form } = area;
+    const form = slot.closest("form");
+    const area = one("[data-composer] textarea", form);
     const page = one("[name=draft_page]", slot);
     page.value ||= Math.random().toString(36).slice(2, 14); /* what it saves twice is no conflict */
     const typed = () => new URLSearchParams(

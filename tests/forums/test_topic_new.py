@@ -128,3 +128,35 @@ def test_asks_newcomers_to_agree_to_the_norms(client, new, make_member):
 
     assert response.url == f"{reverse('moderation:norms_accept')}?next={new}"
     assert not Topic.objects.exists()
+
+
+def more_choices(page):
+    """The opening tag of what most topics do without."""
+    return page[page.index("<details", page.index("more-choices") - 60) :].partition(">")[0]
+
+
+def test_asks_in_one_order_and_folds_what_most_do_without(signed_in, new):
+    page = signed_in.get(new).text
+
+    order = ['name="title"', 'name="kind"', 'name="body"', 'name="upload"', "more-choices"]
+    order += ['name="tags"', 'name="note"', 'name="poll_question"', 'name="save_draft"']
+    places = [page.index(each) for each in order]
+    assert places == sorted(places)
+    assert "open" not in more_choices(page)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"tags": "a, b, c, d, e, f"},
+        {"note_words": "x" * 61},
+        {"note": "other"},
+        {"poll_question": "When?"},
+        {"title": "", "tags": "exams"},
+    ],
+)
+def test_an_error_or_a_choice_opens_the_part_that_holds_it(signed_in, new, sent):
+    response = signed_in.post(new, GOOD | sent)
+
+    assert response.status_code == 422
+    assert "open" in more_choices(response.text)
