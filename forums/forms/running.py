@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,20 +69,19 @@ class SplitForm(WideningMixin):
     )
     field_order = ["posts", "first", "last", "title", "kind", "category", "widen"]
 
-    def __init__(self, *args, topic, mover, **kwargs):
-        super().__init__(*args, initial={"category": topic.category_id}, **kwargs)
+    def __init__(self, *args, topic, mover, typed=None, **kwargs):
+        """`typed` is what stands in the form when somebody looks at another page of replies."""
+        typed = typed or QueryDict()
+        initial = {"category": topic.category_id} | typed.dict()
+        super().__init__(*args, initial=initial, **kwargs)
         self.topic, self.mover = topic, mover
+        self.ticked = set((self.data if self.is_bound else typed).getlist("posts"))
         self.fields["posts"].choices = [
             (str(number), "") for number in range(2, topic.last_number + 1)
         ]
         self.fields["category"].queryset = places_for(mover, topic)
         if not self.is_bound:
             del self.fields["widen"]
-
-    @property
-    def ticked(self):
-        """Numbers whose boxes were ticked, as they were sent."""
-        return set(self.data.getlist("posts")) if self.is_bound else set()
 
     def clean_title(self):
         return one_line(self.cleaned_data["title"])

@@ -49,25 +49,37 @@ def topic_move(request, pk):
 def topic_split(request, pk):
     """Replies to tick, and what their own topic is called."""
     topic = _managed(request, pk)
-    form = SplitForm(request.POST or None, topic=topic, mover=request.user)
-    if request.method == "POST" and form.is_valid():
+    turned = _number(request.POST.get("start"))  # a button leads to other replies, with the ticks
+    if turned:
+        form = SplitForm(topic=topic, mover=request.user, typed=request.POST)
+    else:
+        form = SplitForm(request.POST or None, topic=topic, mover=request.user)
+    if form.is_bound and form.is_valid():
         try:
             return redirect(form.save())
         except Refused as refusal:
             form.add_error(None, refusal.shown)
+    start = turned or _number(request.POST.get("at")) or _number(request.GET.get("start")) or 2
+    more = _replies_to_choose(topic, start, form.ticked)
+    return _page(request, "forums/topic_split.html", topic, form, more)
+
+
+def _replies_to_choose(topic, start, ticked):
+    """A page of replies, the numbers with which its neighbours begin, and what is ticked."""
     replies = Post.objects.filter(topic=topic, number__gt=1, standing=Post.Standing.VISIBLE)
-    start = _number(request.GET.get("start")) or 2
-    rows = list(
-        replies.filter(number__gte=start)
-        .select_related("author")
-        .order_by("number")[: TO_CHOOSE + 1]
-    )
+    rows = replies.filter(number__gte=start).select_related("author").order_by("number")
+    rows = list(rows[: TO_CHOOSE + 1])
+    before = replies.filter(number__lt=start).order_by("-number").values_list("number", flat=True)
+    before = list(before[:TO_CHOOSE]) if start > 2 else []
     for post in rows:
         post.first_words = post.shown_excerpt
-    more = {"replies": rows[:TO_CHOOSE], "ticked": form.ticked, "start": start}
-    if len(rows) > TO_CHOOSE:
-        more["next"] = rows[TO_CHOOSE].number
-    return _page(request, "forums/topic_split.html", topic, form, more)
+    here = {str(post.number) for post in rows[:TO_CHOOSE]}
+    return {
+        "replies": rows[:TO_CHOOSE], "ticked": ticked, "start": start,
+        "elsewhere": sorted((n for n in ticked - here if _number(n)), key=int),
+        "next": rows[TO_CHOOSE].number if len(rows) > TO_CHOOSE else None,
+        "previous": before[-1] if before else None,
+    }  # fmt: skip
 
 
 @access(Rule.PARTICIPANT)

@@ -53,6 +53,34 @@ def test_offers_the_replies_to_tick(client, moderator, long):
     ]
 
 
+def test_ticks_stay_while_one_looks_at_other_pages(client, moderator, long, monkeypatch):
+    monkeypatch.setattr("forums.views.running.TO_CHOOSE", 2)
+    client.force_login(moderator)
+    assert client.get(address(long)).context["next"] == 4
+    typed = {"title": "A part", "category": long.category_id}
+
+    page = client.post(address(long), typed | {"posts": ["2", "3"], "start": "4"})
+
+    assert page.status_code == 200
+    assert [post.number for post in page.context["replies"]] == [4, 5]
+    assert (page.context["previous"], page.context["next"]) == (2, 6)
+    assert "2 chosen so far, on other pages: 2, 3" in page.text
+    assert page.text.count('type="hidden" name="posts"') == 2
+    assert 'value="A part"' in page.text
+    assert "There is a problem" not in page.text
+
+    page = client.post(address(long), typed | {"posts": ["2", "3", "5"], "start": "2"})
+    boxes = [box for box in page.text.split("<input")[1:] if 'name="posts"' in box]
+    assert ["checked" in box.partition(">")[0] for box in boxes] == [True, True, False]
+
+    page = client.post(address(long), {"posts": ["2", "5"], "at": "4", "category": "0"})
+    assert page.status_code == 422
+    assert [post.number for post in page.context["replies"]] == [4, 5]  # one stays where one was
+
+    client.post(address(long), typed | {"posts": ["2", "5"], "at": "4"})
+    assert list(long.posts.values_list("number", flat=True)) == [1, 3, 4, 6]
+
+
 def test_moves_ticked_replies_and_a_range_to_a_topic_of_their_own(client, moderator, long):
     ids = dict(long.posts.values_list("number", "pk"))
     client.force_login(moderator)
