@@ -74,8 +74,18 @@ def did_you_mean(wanted: Wanted) -> str:
     return text if text.casefold() != wanted.asked.text.casefold() else ""
 
 
+def _is_written(word: str, titles: QuerySet[Topic]) -> bool:
+    """Whether a topic holds the word. A common one is among the newest; a rare one is looked up:
+    asked for any row at all, PostgreSQL would walk the table."""
+    holding = ask(word).matching()
+    newest = list(titles.order_by("-id").values_list("pk", flat=True)[:SAMPLE])
+    if Topic.objects.filter(holding, pk__in=newest).exists():
+        return True
+    return bool(titles.filter(holding).order_by((F("id") + 0).desc()).values("pk")[:1])
+
+
 def _better(word: str, titles: QuerySet[Topic]) -> str:
-    if titles.filter(ask(word).matching()).exists():  # many titles may hold it: it is right
+    if _is_written(word, titles):
         return ""
     near = titles.filter(title__trigram_word_similar=word)
     found = {

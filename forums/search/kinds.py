@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import Post, Topic
@@ -133,8 +134,10 @@ def _people_of(member: Any) -> QuerySet:
 
 def _people(wanted: Wanted) -> Found:
     text = wanted.asked.text.removeprefix("@")
-    called = Q(handle__istartswith=text) | Q(display_name__icontains=text) | Q(alike__gte=ALIKE)
-    return _named(_people_of(wanted.member), "display_name", text, called, "people")
+    like = Q(display_name__icontains=text) | Q(name__trigram_word_similar=text, alike__gte=ALIKE)
+    called = Q(handle__startswith=text.casefold()) | like
+    people = _people_of(wanted.member).annotate(name=Upper("display_name"))  # as its index has it
+    return _named(people, "display_name", text, called, "people")
 
 
 def _groups(wanted: Wanted) -> Found:

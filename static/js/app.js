@@ -168,8 +168,10 @@
     if (next.matches("article")) next.tabIndex = -1;
     next.focus();
   }
-  /* The page's own target first: the header has some for pages that have none. */
-  const keyed = (key) => one(`main [data-key="${CSS.escape(key)}"]`) || one(`[data-key="${CSS.escape(key)}"]`);
+  /* The page's own target first: the header has some for pages that have none. Of the header's
+     search only the field or the link to its page is shown, as wide as the screen is. */
+  const keyed = (key) => ["main ", ""].flatMap((where) => all(`${where}[data-key="${CSS.escape(key)}"]`))
+    .find((target) => !target.matches("input, .icon-btn") || target.offsetParent);
   /* The page of the keys in a dialog: Escape or Close ends it, the focus goes back by itself. */
   async function showKeys(link) {
     const answer = await fetch(link.href);

@@ -4,9 +4,11 @@ from functools import lru_cache
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -222,7 +224,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 name="claimed_member_has_an_address",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["handle"], name="member_listed", condition=Q(listed=True))]
+        indexes = [
+            models.Index(fields=["handle"], name="member_listed", condition=Q(listed=True)),
+            GinIndex(  # names that begin like, hold or nearly are what was typed
+                OpClass(Upper("display_name"), "gin_trgm_ops"),
+                name="member_name_trigrams", fastupdate=False,
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.display_name
