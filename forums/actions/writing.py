@@ -34,7 +34,7 @@ from .anonymous import (
     without_trace,
 )
 from .drafts import drop_draft
-from .files import differs, post_files, refuse_files_without_name
+from .files import differs, post_files
 from .hiding import put_away_noted
 from .limits import (
     refuse_haste,
@@ -87,7 +87,6 @@ def _start_topic(
     refuse_newcomer(author)
     if not rules.can_start(author, category):
         raise Refused(_("New topics in this category are for others to start."))
-    refuse_files_without_name(anonymous, files)
     if anonymous:
         refuse_names_needed(category)
     if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
@@ -109,7 +108,7 @@ def _start_topic(
         topic=topic, number=1, author=writer, body=body, html=html, posted_at=topic.posted_at,
         language=topic.language, **noted,
     )  # fmt: skip
-    post_files(post, files, by=author)
+    post_files(post, files, by=author, unnamed=anonymous)
     if poll is not None:
         open_poll(topic, poll)
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
@@ -154,7 +153,6 @@ def reply(
     refuse_newcomer(author)
     if not rules.can_reply(author, topic):
         raise Refused(_("This topic is closed to new replies."))
-    refuse_files_without_name(anonymous, files)
     if anonymous:
         refuse_names_needed(topic.category)
     html = render_post(body, author=None if anonymous else author)
@@ -168,7 +166,7 @@ def reply(
         submit_token=without_trace(submit_token) if anonymous else submit_token,
         language=topic.language, **checked_note(note, note_words),
     )  # fmt: skip
-    post_files(post, files, by=author)
+    post_files(post, files, by=author, unnamed=anonymous)
     topic.last_number = post.number
     topic.reply_count += 1
     topic.last_post_at = post.posted_at
@@ -227,8 +225,7 @@ def edit(
         )  # fmt: skip
         post.edited_at, about = revision.edited_at, {"revision": revision.pk}
     if has_other_files:
-        refuse_files_without_name(post.author.is_stand_in, files)
-        post_files(post, files, by=editor)
+        post_files(post, files, by=editor, unnamed=is_own and post.author.is_stand_in)
     editor = hand_of(editor, post, topic)
     post.body, post.html = body, html
     post.note, post.note_words = noted["note"], noted["note_words"]

@@ -35,6 +35,15 @@ class AttachmentQuerySet(models.QuerySet):
         """What somebody has attached and not posted yet."""
         return self.filter(owner=member.pk, target_id=None, withdrawn_at=None)
 
+    def unnamed(self) -> AttachmentQuerySet:
+        """Posted without a name. Whose one is, only who asks for themself learns."""
+        return self.filter(token__isnull=False)
+
+    def unnamed_by(self, member: Any) -> AttachmentQuerySet:
+        """Those of one person. Each is tried: an index would tell which have one author."""
+        tried: Any = self.unnamed().iterator(1000)
+        return self.filter(pk__in=[row.pk for row in tried if row.is_of(member)])
+
     def posted_with(self, target: models.Model) -> AttachmentQuerySet:
         kind = ContentType.objects.get_for_model(target)
         return self.filter(target_type=kind, target_id=target.pk, withdrawn_at=None)

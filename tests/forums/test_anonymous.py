@@ -34,7 +34,6 @@ from forums.models import (
 from forums.querysets import took_part
 from forums.views.anonymous import hiding_in
 from groups import actions as groups
-from groups.resources.actions import Chosen
 from moderation.actions import ask_authorship, opened_author, report
 from moderation.models import AuthorshipRequest, SealedAuthorship
 from peersupport import privacy
@@ -493,15 +492,6 @@ def test_no_draft_is_kept_of_it_and_the_text_stays(author, place, others):
     assert not Draft.objects.exists()
     assert page.status_code == 422
     assert "Begun here." in page.text
-
-
-def test_no_file_goes_with_it(author, place, others):
-    with pytest.raises(Refused, match="Files cannot go"):
-        start_topic(
-            place, author=author, title="T", body="B.", anonymous=True,
-            files=[Chosen(uuid4(), "What it shows")],
-        )  # fmt: skip
-    assert not Topic.objects.exists()
 
 
 def test_slow_mode_counts_it_in_its_topic(author, place, helper, others):
