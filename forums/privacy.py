@@ -168,7 +168,8 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
             _take_names_out(member, topic, redaction)
         _relabel(member, topic)
     touched += _leave_unnamed(member, choice)
-    redaction.sweep(Post.objects.all(), ["files"])  # as the files' own rows are
+    for model in (Post, PostRevision):
+        redaction.sweep(model._default_manager.all(), ["files"])  # as the files' own rows are
     rewritten = _rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
     redaction.sweep(SystemLine.objects.all(), ["reason"])
     counts["other people’s posts"] = len(rewritten)
@@ -253,6 +254,7 @@ def _take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
             name: redaction.own(getattr(revision, name)) for name in ("title", "body", "reason")
         }
         texts["note_words"] = redaction.own(revision.note_words)[:NOTE_WORDS_LENGTH]
+        texts["files"] = files.without_owner(revision.files, redaction)
         PostRevision.objects.filter(pk=revision.pk).update(**texts)
     if topic.author_id == member.pk:
         title, excerpt = redaction.own(topic.title)[:300], redaction.own(topic.excerpt)[:260]

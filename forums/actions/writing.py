@@ -221,7 +221,8 @@ def edit(
     if reason or not _is_free(post, editor, topic):
         revision = PostRevision.objects.create(
             post=post, version=post.version, body=post.body, editor=hand_of(editor, post, topic),
-            reason=reason, title=topic.title if post.number == 1 else "", **before,
+            reason=reason, title=topic.title if post.number == 1 else "",
+            files=post.files, **before,
         )  # fmt: skip
         post.edited_at, about = revision.edited_at, {"revision": revision.pk}
     if has_other_files:

@@ -129,6 +129,16 @@ class FilesMixin(forms.Form):
         """Not yet, while something is asked about a picture: it is no mistake, so no error."""
         return super().is_valid() and not self.asks_about
 
+    def keep_files(self) -> str:
+        """For a draft: take in what comes along. Returns what is to be said of it; "" for nothing."""
+        refused = []
+        for upload in self.fields["upload"].clean(self["upload"].data):
+            try:
+                self.files_so_far.append(take_in(upload, owner=self.owner))
+            except Refused as refusal:
+                refused.append(str(refusal))
+        return " ".join(refused)
+
     @property
     def attached_ids(self) -> str:
         return " ".join(str(row.uuid) for row in self.files_so_far)

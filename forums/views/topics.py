@@ -80,6 +80,11 @@ def _topic_form(request, category, *sent, **how):
     return TopicForm(*sent, hiding=hiding, owner=request.user, **how)
 
 
+def _sent_form(request):
+    """For a draft, which is kept as it is."""
+    return TopicForm(request.POST, request.FILES, owner=request.user)
+
+
 def _reply_form(request, topic, *sent, **how):
     return ReplyForm(*sent, hiding=_hiding(request, topic), owner=request.user, **how)
 
@@ -87,7 +92,7 @@ def _reply_form(request, topic, *sent, **how):
 def _begin(request, category):
     """A new topic with what was begun of it, or with what is kept for later just now."""
     if wants_saving(request):
-        desk = save_typed(request, category, TopicForm(request.POST))
+        desk = save_typed(request, category, _sent_form(request))
         if response := answer(request, desk, to=request.path):
             return response
     else:
@@ -287,7 +292,7 @@ def _unnamed(form, preview, topic=None):
     if not preview or not form.hiding or not form.cleaned_data.get("anonymous"):
         return []
     reply_to = form.cleaned_data.get("reply_to")
-    return as_others_see(preview, form.hiding, topic, reply_to)
+    return as_others_see(preview, form.hiding, topic, reply_to, form.files_so_far)
 
 
 def wants_preview(request):
