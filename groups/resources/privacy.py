@@ -1,16 +1,18 @@
 """What files are kept of a member, how long, and how they go."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
+from peersupport.core.archives import CopiedFile
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Redaction
 from peersupport.members.models import Erasure
 
 from .actions import Strays, discard, forget_unnamed
-from .models import Attachment
+from .models import Attachment, store
 from .rules import neutral
 
 KEEP = [
@@ -32,8 +34,21 @@ KEEP = [
 def export(member: Any) -> Iterator[Table]:
     yield table(
         held_by(member).order_by("pk"), address=lambda row: row.get_absolute_url(),
-        without_my_name=lambda row: row.token is not None,
+        in_this_copy=path_in_copy, without_my_name=lambda row: row.token is not None,
     )  # fmt: skip
+
+
+def files_of(member: Any) -> Iterator[CopiedFile]:
+    """The files themselves, for their copy."""
+    for row in held_by(member).order_by("pk").iterator(200):
+        yield CopiedFile(
+            path_in_copy(row), row.created_at, partial(store().open, row.file), row.is_image
+        )
+
+
+def path_in_copy(row: Attachment) -> str:
+    """Two files may have one name."""
+    return f"files/{row.pk}-{row.name}"
 
 
 def held_by(member: Any) -> Any:

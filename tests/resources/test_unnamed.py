@@ -14,6 +14,7 @@ from forums.models import Post, Topic
 from groups.resources import rules
 from groups.resources.actions import Chosen
 from groups.resources.models import Attachment
+from groups.resources.privacy import files_of
 from peersupport import privacy
 from peersupport.core.encryption import new_key, read_ring
 from peersupport.core.exceptions import Refused
@@ -139,6 +140,7 @@ def test_an_author_counts_copies_and_changes_them(posted, author, helper):
     assert [(each["name"], each["without_my_name"]) for each in mine.rows] == [
         ("picture.jpg", True), ("document.md", True),
     ]  # fmt: skip
+    assert len(list(files_of(author))) == 2
     assert not any(t.rows for t in privacy.tables_of(helper) if t.name == mine.name)
 
     Attachment.objects.filter(pk=text.pk).update(size=9)
