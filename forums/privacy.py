@@ -108,11 +108,11 @@ def _export_polls(member: Any) -> Iterator[Table]:
     """Polls they asked, and their votes with the words of those that they may still read."""
     readable = set(
         Topic.objects.visible_to(member)
-        .filter(poll__ballots__member=member)
+        .filter(posts__poll__ballots__member=member)
         .values_list("pk", flat=True)
     )
     texts: dict[int, list[str]] = {}
-    for option in PollOption.objects.filter(poll__topic__in=readable).order_by("position"):
+    for option in PollOption.objects.filter(poll__post__topic__in=readable).order_by("position"):
         texts.setdefault(option.poll_id, []).append(option.text)
 
     def question(row):
@@ -122,7 +122,7 @@ def _export_polls(member: Any) -> Iterator[Table]:
         return [texts[row.poll_id][n - 1] for n in row.choices] if row.poll_id in texts else None
 
     me = [member.pk, *stand_ins_of(member)]
-    asked = Poll.objects.filter(topic__author__in=me).order_by("pk")
+    asked = Poll.objects.filter(post__author__in=me).order_by("pk")
     yield table(asked, options=lambda row: [option.text for option in row.options.all()])
     ballots = Ballot.objects.filter(member=member).select_related("poll").order_by("pk")
     yield table(ballots, question=question, chosen=chosen)
@@ -263,11 +263,11 @@ def _take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
         Topic.objects.filter(pk=topic.pk).update(
             title=title, slug=slug, excerpt=excerpt, note_words=words
         )
-        for poll in Poll.objects.filter(topic=topic):
-            question = redaction.own(poll.question)[:300]
-            Poll.objects.filter(pk=poll.pk).update(question=question)
-        for option in PollOption.objects.filter(poll__topic=topic):
-            PollOption.objects.filter(pk=option.pk).update(text=redaction.own(option.text)[:200])
+    for poll in Poll.objects.filter(post__topic=topic, post__author=member):
+        question = redaction.own(poll.question)[:300]
+        Poll.objects.filter(pk=poll.pk).update(question=question)
+    for option in PollOption.objects.filter(poll__post__topic=topic, poll__post__author=member):
+        PollOption.objects.filter(pk=option.pk).update(text=redaction.own(option.text)[:200])
 
 
 def _remove_words(member: Member, topic: Topic) -> None:
@@ -291,9 +291,10 @@ def _remove_words(member: Member, topic: Topic) -> None:
             "slug": slug_of(title),
             "excerpt": "",
             "note_words": "",
-            "has_poll": False,
         }
-        Poll.objects.filter(topic=topic).delete()
+    if topic.has_poll:
+        Poll.objects.filter(post__in=mine).delete()
+        facts["has_poll"] = Poll.objects.filter(post__topic=topic).exists()
     is_empty = not topic.posts.filter(standing=Post.Standing.VISIBLE).exists()
     if is_empty and topic.standing == Topic.Standing.VISIBLE:
         facts["standing"] = Topic.Standing.DELETED

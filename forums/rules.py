@@ -164,11 +164,11 @@ def can_vote(member: Any, topic: Topic, poll: Poll) -> bool:
     return not poll.is_closed and not topic.is_locked and can_reply(member, topic)
 
 
-def can_close_poll(member: Any, topic: Topic) -> bool:
+def can_close_poll(member: Any, topic: Topic, poll: Poll) -> bool:
     """Who asked, while they may write there, and who manages topics."""
     if can_manage(member, topic.category):
         return True
-    return is_author(member, topic, topic) and can_write(member, topic.category)
+    return is_author(member, poll.post, topic) and can_write(member, topic.category)
 
 
 def can_run_prompts(member: Any, category: Category) -> bool:

@@ -110,7 +110,7 @@ def _start_topic(
     )  # fmt: skip
     post_files(post, files, by=author, unnamed=anonymous)
     if poll is not None:
-        open_poll(topic, poll)
+        open_poll(post, poll)
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     if anonymous:
         name_alias(topic, number=1, stand_in=writer, member=author)
