@@ -228,7 +228,8 @@ def waits_until(member: Any, category: Category, topic: Topic | None = None) -> 
     """In slow mode: when a member may post in this category again; None: now.
 
     Who moderates there may always; a post that was taken back counts as well. What they wrote
-    without their name counts in its own `topic` alone: nothing tells of it elsewhere.
+    without their name counts in its own `topic` alone: no row tells of it elsewhere (see
+    `actions.limits.refuse_slow`).
     """
     if not category.slow_seconds or not member.is_authenticated or can_manage(member, category):
         return None

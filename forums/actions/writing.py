@@ -50,6 +50,7 @@ from .polls import PollFacts, open_poll
 from .reading import mark_read
 from .rendering import language_of, render_post, slug_of
 from .tags import count_tags, tag_topic
+from .turns import begin_pause
 
 SHOWN_AUTHORS = 3
 
@@ -92,7 +93,7 @@ def _start_topic(
     if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
         return sent
     html = render_post(body, author=None if anonymous else author)
-    refuse_slow(author, category)
+    refuse_slow(author, category, unnamed=anonymous)
     refuse_template(category, body)
     refuse_too_many(author, body, html)
     (refuse_haste_without_name if anonymous else refuse_haste)(author)
@@ -128,6 +129,7 @@ def _note_author(post: Post, author: Member, writer: Member) -> None:
     """They follow and have read it; without their name, who it was is sealed, and no more."""
     if writer is not author:
         seal_author(post, author=author)
+        begin_pause(author, post.topic.category)
         return
     follow_by_taking_part(author, post.topic)
     mark_read(post.topic, member=author, number=post.number)
@@ -156,7 +158,7 @@ def reply(
     if anonymous:
         refuse_names_needed(topic.category)
     html = render_post(body, author=None if anonymous else author)
-    refuse_slow(author, topic.category, topic)
+    refuse_slow(author, topic.category, topic, unnamed=anonymous)
     refuse_too_many(author, body, html)
     (refuse_haste_without_name if anonymous else refuse_haste)(author)
     writer = stand_in_for(topic, author) if anonymous else author
