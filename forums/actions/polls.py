@@ -44,9 +44,7 @@ def open_poll(post: Post, facts: PollFacts) -> Poll:
 
 
 @transaction.atomic
-def vote(
-    topic: Topic, *, member: Member, choices: Sequence[int], poll: int | None = None
-) -> Poll:
+def vote(topic: Topic, *, member: Member, choices: Sequence[int], poll: int | None = None) -> Poll:
     """Vote, or vote anew where the poll allows it. Two windows at once leave one ballot.
 
     A topic into which others were merged may have several polls: `poll` says which; None, the first.

@@ -38,7 +38,9 @@ def hiding_in(member, category: Category, topic: Topic | None = None) -> Hiding 
     )  # fmt: skip
 
 
-def as_others_see(html: str, hiding: Hiding, topic: Topic | None = None, reply_to=None, files=()) -> list:
+def as_others_see(
+    html: str, hiding: Hiding, topic: Topic | None = None, reply_to=None, files=()
+) -> list:
     """A text without a name, drawn by what draws posts: for the preview."""
     number = topic.last_number + 1 if topic else 1
     return [

@@ -60,7 +60,8 @@ def save_typed(request, place, form) -> Desk:
         words["attached"] = form.attached_ids
     else:
         words.pop("attached", None)
-    how = {"words": words, "files": form.files_so_far, "version": _version(request), "submit_token": _token(request)}
+    how = {"words": words, "version": _version(request), "submit_token": _token(request)}
+    how["files"] = form.files_so_far
     page = how["page"] = _page(request)
     try:
         draft = actions.save_draft(place, by=request.user, **how)

@@ -22,6 +22,10 @@ def upload(name="notes.txt", data=samples.WORDS):
     return {"upload": [SimpleUploadedFile(name, data)]}
 
 
+def preview_of(page):
+    return re.search(r'id="preview".*?</section>', page.text, re.DOTALL)[0]
+
+
 def attached(response):
     return re.search(r'name="attached" value="([^"]*)"', response.text)[1]
 
@@ -91,14 +95,11 @@ def test_nobody_keeps_what_is_somebody_elses(client, new, make_file, helper):
 
 def test_the_preview_shows_what_goes_with_it(client, new, category, make_member):
     data = {"kind": "discussion", "title": "T", "body": "Words.", "preview": "1"}
-    page = client.post(new, data | upload()).text
-    preview = page[page.index('id="preview"') : page.index("</section>", page.index('id="preview"'))]
-    assert "notes.txt" in preview
+    assert "notes.txt" in preview_of(client.post(new, data | upload()))
 
     category.allows_anonymous = True
     category.save()
-    page = client.post(new, data | {"anonymous": "on", "anyway": "on"} | upload()).text
-    preview = page[page.index('id="preview"') : page.index("</section>", page.index('id="preview"'))]
+    preview = preview_of(client.post(new, data | {"anonymous": "on", "anyway": "on"} | upload()))
     assert "<bdi>document.txt</bdi>" in preview
     assert "<bdi>notes.txt</bdi>" not in preview
     assert not Topic.objects.exists()
