@@ -164,11 +164,11 @@ def can_vote(member: Any, topic: Topic, poll: Poll) -> bool:
     return not poll.is_closed and not topic.is_locked and can_reply(member, topic)
 
 
-def can_close_poll(member: Any, topic: Topic) -> bool:
+def can_close_poll(member: Any, topic: Topic, poll: Poll) -> bool:
     """Who asked, while they may write there, and who manages topics."""
     if can_manage(member, topic.category):
         return True
-    return is_author(member, topic, topic) and can_write(member, topic.category)
+    return is_author(member, poll.post, topic) and can_write(member, topic.category)
 
 
 def can_run_prompts(member: Any, category: Category) -> bool:
@@ -228,7 +228,8 @@ def waits_until(member: Any, category: Category, topic: Topic | None = None) -> 
     """In slow mode: when a member may post in this category again; None: now.
 
     Who moderates there may always; a post that was taken back counts as well. What they wrote
-    without their name counts in its own `topic` alone: nothing tells of it elsewhere.
+    without their name counts in its own `topic` alone: no row tells of it elsewhere (see
+    `actions.limits.refuse_slow`).
     """
     if not category.slow_seconds or not member.is_authenticated or can_manage(member, category):
         return None

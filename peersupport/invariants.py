@@ -72,9 +72,11 @@ INVARIANTS = {
     ),
     "a topic knows whether it has a poll": (
         """SELECT count(*) FROM forums_topic t WHERE t.has_poll <>
-           EXISTS (SELECT 1 FROM forums_poll p WHERE p.topic_id = t.id)""",
+           EXISTS (SELECT 1 FROM forums_poll p JOIN forums_post q ON q.id = p.post_id
+                   WHERE q.topic_id = t.id)""",
         """UPDATE forums_topic t SET has_poll = NOT has_poll WHERE t.has_poll <>
-           EXISTS (SELECT 1 FROM forums_poll p WHERE p.topic_id = t.id)""",
+           EXISTS (SELECT 1 FROM forums_poll p JOIN forums_post q ON q.id = p.post_id
+                   WHERE q.topic_id = t.id)""",
     ),
     "nobody has read further than a topic goes": (
         """SELECT count(*) FROM forums_readmark m JOIN forums_topic t ON t.id = m.topic_id

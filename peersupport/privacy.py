@@ -98,7 +98,7 @@ def _write_export(export: DataExport, draft: Path) -> None:
             tables += area.export(export.member)
             actions.note_part(export, done=number)
         about = {"site": SITE, "member": export.member, "made_at": timezone.now()}
-        write_archive(draft, tables, **about)
+        write_archive(draft, tables, files=resources.files_of(export.member), **about)
 
 
 def _say_ready(export: DataExport) -> None:

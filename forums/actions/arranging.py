@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from forums import rules
-from forums.models import Category, MovedPost, Post, SystemLine, Topic
+from forums.models import Category, MovedPost, Poll, Post, SystemLine, Topic
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
@@ -75,10 +75,6 @@ def merge(topic: Topic, *, into: Topic, by: Member, widen: bool = False) -> Topi
     if not all(rules.can_manage(by, place) for place in places) or topic.is_gone or into.is_gone:
         raise Refused(_("You cannot merge these topics."))
     refuse_wrong_place(*places, widen=widen)
-    if topic.has_poll:
-        raise Refused(
-            _("A topic with a poll stays by itself: its votes stand under its first post.")
-        )
     locked_categories(*places)
     posts = list(topic.posts.order_by("posted_at", "number"))
     note_line(into, SystemLine.Kind.MERGED, origin=topic, count=len(posts))
@@ -117,7 +113,10 @@ def _carry(posts: list[Post], origin: Topic, to: Topic) -> None:
     carry_aliases(origin, to=to)
     Topic.objects.filter(pk=origin.pk).update(has_lines=True)
     to.last_number = moves[-1][1]
+    had_polls = origin.has_poll or to.has_poll
     for topic in (origin, to):
+        if had_polls:  # they go with their posts
+            topic.has_poll = Poll.objects.filter(post__topic=topic).exists()
         _settle(topic)
 
 
@@ -190,7 +189,7 @@ def _settle(topic: Topic) -> None:
     topic.note_words = opening.note_words if opening else topic.note_words
     topic.save(
         update_fields=[
-            "last_number", "reply_count", "recent_authors", "last_post_at", "excerpt", "note",
+            "has_poll", "last_number", "reply_count", "recent_authors", "last_post_at", "excerpt", "note",
             "note_words",
         ]
     )  # fmt: skip

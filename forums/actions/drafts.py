@@ -1,7 +1,7 @@
 """What somebody has begun to write: kept as typed, until it is posted or thrown away."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forums.models import Category, Draft, Post, Topic
+from groups.resources.models import Attachment
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.core.richtext import MAX_LENGTH
 from peersupport.members.models import Member
@@ -27,11 +28,14 @@ def save_draft(
     *,
     by: Member,
     words: Words,
+    files: Sequence[Attachment] = (),
     version: int = 0,
     page: str = "",
     submit_token: UUID | None = None,
 ) -> Draft | None:
     """Keep what is typed at a place; an empty text takes the draft away. Returns it, or None.
+
+    What was attached (`files`) stays as long as the draft.
 
     `version` is the one that the page had, `page` its own mark: what it saves twice in a row is no
     conflict. Raises Conflict with the draft that another page saved meanwhile. What was posted with `submit_token` a moment ago is not kept a second time.
@@ -51,8 +55,11 @@ def save_draft(
     draft = draft or Draft(member=by, version=0, **at)
     # A page may outlive its draft: the version that it knew never comes again.
     draft.version, draft.page = max(draft.version, version) + 1, page
+    had_files = bool(draft.file_count)
     draft.words, draft.saved_at = words, timezone.now()
     draft.save()
+    if files or had_files:
+        draft.files.set(files)
     _drop_oldest(by)
     return draft
 

@@ -18,7 +18,7 @@ from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.models import Member
 
 from .anonymous import hand_of
-from .files import differs, post_files, refuse_files_without_name
+from .files import differs, post_files
 from .hiding import put_away_noted
 from .limits import refuse_newcomer, refuse_too_many
 from .locking import changed, locked_post
@@ -63,8 +63,8 @@ def edit(
     if reason or not _is_free(post, editor, topic):
         about["revision"] = _keep_version(post, editor, reason).pk
     if has_other_files:
-        refuse_files_without_name(post.author.is_stand_in, files)
-        post_files(post, files, by=editor)
+        is_own = rules.is_author(editor, post, topic)
+        post_files(post, files, by=editor, unnamed=is_own and post.author.is_stand_in)
     editor = hand_of(editor, post, topic)
     post.body, post.html = body, html
     post.note, post.note_words = noted["note"], noted["note_words"]
@@ -95,7 +95,7 @@ def _keep_version(post: Post, editor: Member, reason: str) -> PostRevision:
         post=post, version=post.version, body=post.body,
         editor=hand_of(editor, post, post.topic), reason=reason,
         title=post.topic.title if post.number == 1 else "",
-        note=post.note, note_words=post.note_words,
+        note=post.note, note_words=post.note_words, files=post.files,
     )  # fmt: skip
     post.edited_at = revision.edited_at
     return revision

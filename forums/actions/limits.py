@@ -13,7 +13,7 @@ from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 from peersupport.members.rules import limits_of
 
-from .turns import take_turn
+from .turns import pauses_until, take_turn
 
 
 def refuse_newcomer(author: Member) -> None:
@@ -50,12 +50,21 @@ def refuse_haste_without_name(author: Member) -> None:
     raise Refused(words % {"time": time}, see="members:trust_levels")
 
 
-def refuse_slow(author: Member, category: Category, topic: Topic | None = None) -> None:
-    """Slow mode. Who writes in two topics at once waits their turn: the lock is on the member."""
+def refuse_slow(
+    author: Member, category: Category, topic: Topic | None = None, *, unnamed: bool = False
+) -> None:
+    """Slow mode. Who writes in two topics at once waits their turn: the lock is on the member.
+
+    Posts without a name wait for each other in the whole category. Posts with the name do not wait
+    for those of other topics: who posts during a pause would be known not to have begun it.
+    """
     if not category.slow_seconds:
         return
     Member.objects.select_for_update(no_key=True).get(pk=author.pk)
     again_at = rules.waits_until(author, category, topic)
+    if unnamed and not rules.can_manage(author, category):
+        both = (again_at, pauses_until(author, category))
+        again_at = max(filter(None, both), default=None)
     if again_at is not None:
         words = _(
             "This category is in slow mode, so that everybody has room. Nothing is lost: you can "

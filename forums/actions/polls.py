@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forums import rules
-from forums.models import Ballot, Poll, PollOption, Topic
+from forums.models import Ballot, Poll, PollOption, Post, Topic
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
@@ -30,10 +30,10 @@ class PollFacts(NamedTuple):
     closes_at: datetime | None = None
 
 
-def open_poll(topic: Topic, facts: PollFacts) -> Poll:
-    """Put a poll into a topic that was just started, in the same transaction."""
+def open_poll(post: Post, facts: PollFacts) -> Poll:
+    """Put a poll with the first post of a topic that is being started, in the same transaction."""
     poll = Poll.objects.create(
-        topic=topic, question=facts.question, is_multiple=facts.is_multiple,
+        post=post, question=facts.question, is_multiple=facts.is_multiple,
         can_change=facts.can_change, is_hidden=facts.is_hidden, closes_at=facts.closes_at,
     )  # fmt: skip
     PollOption.objects.bulk_create(
@@ -44,53 +44,59 @@ def open_poll(topic: Topic, facts: PollFacts) -> Poll:
 
 
 @transaction.atomic
-def vote(topic: Topic, *, member: Member, choices: Sequence[int]) -> Poll:
-    """Vote, or vote anew where the poll allows it. Two windows at once leave one ballot."""
-    topic, poll = _locked(topic)
+def vote(topic: Topic, *, member: Member, choices: Sequence[int], poll: int | None = None) -> Poll:
+    """Vote, or vote anew where the poll allows it. Two windows at once leave one ballot.
+
+    A topic into which others were merged may have several polls: `poll` says which; None, the first.
+    """
+    topic, found = _locked(topic, poll)
     refuse_newcomer(member)
-    if not rules.can_vote(member, topic, poll):
+    if not rules.can_vote(member, topic, found):
         raise Refused(_("This poll is closed."))
     picked = sorted(set(choices))
-    known = set(poll.options.values_list("position", flat=True))
+    known = set(found.options.values_list("position", flat=True))
     if not picked or not known.issuperset(picked):
         raise Refused(_("Choose an answer first."))
-    if len(picked) > 1 and not poll.is_multiple:
+    if len(picked) > 1 and not found.is_multiple:
         raise Refused(_("Choose one answer."))
-    ballot = Ballot.objects.filter(poll=poll, member=member).first()
+    ballot = Ballot.objects.filter(poll=found, member=member).first()
     if ballot is not None and ballot.choices == picked:
-        return poll
-    if ballot is not None and not poll.can_change:
+        return found
+    if ballot is not None and not found.can_change:
         raise Refused(_("You have voted. In this poll a vote stays as it is."))
     before = ballot.choices if ballot else []
-    Ballot.objects.update_or_create(poll=poll, member=member, defaults={"choices": picked})
-    _count(poll, before, -1)
-    _count(poll, picked, +1)
+    Ballot.objects.update_or_create(poll=found, member=member, defaults={"choices": picked})
+    _count(found, before, -1)
+    _count(found, picked, +1)
     if ballot is None:
-        Poll.objects.filter(pk=poll.pk).update(voter_count=F("voter_count") + 1)
-        record("forums.voted", actor=member, target=poll, topic=topic.pk)
+        Poll.objects.filter(pk=found.pk).update(voter_count=F("voter_count") + 1)
+        record("forums.voted", actor=member, target=found, topic=topic.pk)
     changed(topic)
-    return poll
+    return found
 
 
 @transaction.atomic
-def close_poll(topic: Topic, *, by: Member) -> Poll:
-    """End a poll before its time."""
-    topic, poll = _locked(topic)
-    if not rules.can_close_poll(by, topic):
+def close_poll(topic: Topic, *, by: Member, poll: int | None = None) -> Poll:
+    """End a poll before its time; `poll` as for `vote`."""
+    topic, found = _locked(topic, poll)
+    if not rules.can_close_poll(by, topic, found):
         raise Refused(_("Only who asked and moderators can close a poll."))
-    if not poll.is_closed:
-        poll.closed_at = timezone.now()
-        poll.save(update_fields=["closed_at"])
+    if not found.is_closed:
+        found.closed_at = timezone.now()
+        found.save(update_fields=["closed_at"])
         changed(topic)
-        record("forums.poll_closed", actor=by, target=poll, topic=topic.pk)
-    return poll
+        record("forums.poll_closed", actor=by, target=found, topic=topic.pk)
+    return found
 
 
-def _locked(topic: Topic) -> tuple[Topic, Poll]:
+def _locked(topic: Topic, number: int | None) -> tuple[Topic, Poll]:
     """The topic's lock is the poll's as well: both change under it."""
     topic = locked_topic(topic)
-    poll = Poll.objects.filter(topic=topic).first()
-    if poll is None or topic.posts.filter(number=1).exclude(standing="visible").exists():
+    polls = Poll.objects.filter(post__topic=topic, post__standing=Post.Standing.VISIBLE)
+    if number is not None:
+        polls = polls.filter(pk=number)
+    poll = polls.select_related("post").order_by("post__number").first()
+    if poll is None:
         raise Refused(_("This poll is no longer there."))
     return topic, poll
 

@@ -29,7 +29,7 @@ from .anonymous import (
     without_trace,
 )
 from .drafts import drop_draft
-from .files import post_files, refuse_files_without_name
+from .files import post_files
 from .limits import (
     refuse_haste,
     refuse_haste_without_name,
@@ -44,6 +44,7 @@ from .polls import PollFacts, open_poll
 from .reading import mark_read
 from .rendering import language_of, render_post, slug_of
 from .tags import count_tags, tag_topic
+from .turns import begin_pause
 
 SHOWN_AUTHORS = 3
 
@@ -81,7 +82,6 @@ def _start_topic(
     refuse_newcomer(author)
     if not rules.can_start(author, category):
         raise Refused(_("New topics in this category are for others to start."))
-    refuse_files_without_name(anonymous, files)
     if anonymous:
         refuse_names_needed(category)
     if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
@@ -99,9 +99,9 @@ def _start_topic(
         topic=topic, number=1, author=writer, body=body, html=html, posted_at=topic.posted_at,
         language=topic.language, **noted,
     )  # fmt: skip
-    post_files(post, files, by=author)
+    post_files(post, files, by=author, unnamed=anonymous)
     if poll is not None:
-        open_poll(topic, poll)
+        open_poll(post, poll)
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     if anonymous:
         name_alias(topic, number=1, stand_in=writer, member=author)
@@ -120,7 +120,7 @@ def _fit_to_post(
 ) -> str:
     """The words as they will be shown, unless something about them or their haste is refused."""
     html = render_post(body, author=None if anonymous else author)
-    refuse_slow(author, category, topic)
+    refuse_slow(author, category, topic, unnamed=anonymous)
     if topic is None:
         refuse_template(category, body)
     refuse_too_many(author, body, html)
@@ -132,6 +132,7 @@ def _note_author(post: Post, author: Member, writer: Member) -> None:
     """They follow and have read it; without their name, who it was is sealed, and no more."""
     if writer is not author:
         seal_author(post, author=author)
+        begin_pause(author, post.topic.category)
         return
     follow_by_taking_part(author, post.topic)
     mark_read(post.topic, member=author, number=post.number)
@@ -157,7 +158,6 @@ def reply(
     refuse_newcomer(author)
     if not rules.can_reply(author, topic):
         raise Refused(_("This topic is closed to new replies."))
-    refuse_files_without_name(anonymous, files)
     if anonymous:
         refuse_names_needed(topic.category)
     html = _fit_to_post(body, author, topic.category, topic, anonymous=anonymous)
@@ -168,7 +168,7 @@ def reply(
         submit_token=without_trace(submit_token) if anonymous else submit_token,
         language=topic.language, **checked_note(note, note_words),
     )  # fmt: skip
-    post_files(post, files, by=author)
+    post_files(post, files, by=author, unnamed=anonymous)
     topic.last_number = post.number
     topic.reply_count += 1
     topic.last_post_at = post.posted_at

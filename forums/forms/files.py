@@ -7,8 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from groups.resources.actions import Chosen, describe, take_in
+from groups.resources.actions import Chosen, describe, names_inside, take_in
 from groups.resources.models import ALT_LENGTH, Attachment
+from groups.resources.rules import tells_who
 from peersupport.core.exceptions import Refused
 from peersupport.members.rules import file_limits_of
 
@@ -71,13 +72,19 @@ class FilesMixin(forms.Form):
                 self.files_so_far.append(take_in(upload, owner=self.owner))
             except Refused as refusal:
                 self.add_error("upload", refusal.shown)
-        if self._are_lost:
+        unnamed = data.get("anonymous")
+        for row in self.files_so_far if unnamed else ():
+            if tells_who(row):
+                self.add_error("upload", names_inside(row))
+        if self._lost and not unnamed:
             lost = _(
                 "A file that you attached is no longer here. Attach it again, or post without."
             )
             self.add_error("upload", lost)
         self._ask_about_pictures()
         chosen = [Chosen(each.uuid, each.alt) for each in self.files_so_far]
+        if unnamed:  # what went without a name is found by its old id no more: sent twice, perhaps
+            chosen += [Chosen(uuid) for uuid in self._lost]
         data["files"] = chosen if chosen or "attached" in self.data else None  # None: not asked
         return data
 
@@ -97,12 +104,12 @@ class FilesMixin(forms.Form):
         return kept
 
     @property
-    def _are_lost(self) -> bool:
+    def _lost(self) -> list[UUID]:
         """Attached so long ago that it was swept. What was posted since is not: it was sent twice."""
         if self.owner is None or not (ids := set(_ids(self["attached"].value() or ""))):
-            return False
+            return []
         known = self._reachable() | Attachment.objects.filter(owner=self.owner)
-        return known.filter(uuid__in=ids).count() < len(ids)
+        return sorted(ids - set(known.filter(uuid__in=ids).values_list("uuid", flat=True)))
 
     def _reachable(self):
         """One's own that are not posted yet, and those of the post that is being edited."""
@@ -121,6 +128,16 @@ class FilesMixin(forms.Form):
     def is_valid(self):
         """Not yet, while something is asked about a picture: it is no mistake, so no error."""
         return super().is_valid() and not self.asks_about
+
+    def keep_files(self) -> str:
+        """For a draft: take in what comes along. Returns what is to be said of it; "" for nothing."""
+        refused = []
+        for upload in self.fields["upload"].clean(self["upload"].data):
+            try:
+                self.files_so_far.append(take_in(upload, owner=self.owner))
+            except Refused as refusal:
+                refused.append(str(refusal))
+        return " ".join(refused)
 
     @property
     def attached_ids(self) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from forums.querysets import DraftQuerySet
+from groups.resources.models import Attachment
 
 from .categories import Category
 from .topics import Topic
@@ -26,6 +27,7 @@ class Draft(models.Model):
     )
     topic = models.ForeignKey(Topic, models.SET_NULL, null=True, blank=True, related_name="drafts")
     words = models.JSONField(default=dict)  # the form's fields as typed: texts, or lists of them
+    files = models.ManyToManyField(Attachment, related_name="drafts")  # they stay as long as it
     version = models.PositiveIntegerField(default=1)
     page = models.CharField(max_length=20, blank=True)  # which open page saved it last
     saved_at = models.DateTimeField(default=timezone.now)
@@ -61,6 +63,10 @@ class Draft(models.Model):
         """A line or two to know it by."""
         text = " ".join(f"{self.title} {self.body}".split())
         return Truncator(text).chars(FIRST_WORDS)
+
+    @property
+    def file_count(self) -> int:
+        return len(self.text_of("attached").split())
 
     @property
     def is_of_today(self) -> bool:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from .topics import Topic
+from .posts import Post
 
 MOST_OPTIONS = 10
 QUESTION_LENGTH = 200
@@ -13,9 +13,12 @@ OPTION_LENGTH = 120
 
 
 class Poll(models.Model):
-    """A question with choices in a topic's first post. Who chose what is told to nobody."""
+    """A question with choices that stands with the post in which it was asked, wherever that goes.
 
-    topic = models.OneToOneField(Topic, models.CASCADE, related_name="poll")
+    Who chose what is told to nobody.
+    """
+
+    post = models.OneToOneField(Post, models.CASCADE, related_name="poll")
     question = models.CharField(max_length=300)  # typed ones are shorter
     is_multiple = models.BooleanField(default=False)
     can_change = models.BooleanField(default=True)  # a vote, until it closes; fixed from the start
@@ -30,10 +33,11 @@ class Poll(models.Model):
         ]
 
     def __str__(self):
-        return f"Poll in topic {self.topic_id}"
+        return f"Poll with post {self.post_id}"
 
     def get_absolute_url(self):
-        return f"{self.topic.get_absolute_url()}#poll"
+        page = self.post.topic.link_to(self.post.number).partition("#")[0]
+        return f"{page}#poll-{self.pk}"
 
     @cached_property
     def is_closed(self) -> bool:

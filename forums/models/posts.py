@@ -97,6 +97,7 @@ class PostRevision(Noted):
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
     reason = models.CharField(max_length=200, blank=True)
+    files = models.JSONField(default=list)  # what was with it, as Post.files
 
     objects = RevisionQuerySet.as_manager()
 

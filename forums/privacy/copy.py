@@ -79,11 +79,11 @@ def _export_polls(member: Any) -> Iterator[Table]:
     """Polls they asked, and their votes with the words of those that they may still read."""
     readable = set(
         Topic.objects.visible_to(member)
-        .filter(poll__ballots__member=member)
+        .filter(posts__poll__ballots__member=member)
         .values_list("pk", flat=True)
     )
     texts: dict[int, list[str]] = {}
-    for option in PollOption.objects.filter(poll__topic__in=readable).order_by("position"):
+    for option in PollOption.objects.filter(poll__post__topic__in=readable).order_by("position"):
         texts.setdefault(option.poll_id, []).append(option.text)
 
     def question(row):
@@ -93,7 +93,7 @@ def _export_polls(member: Any) -> Iterator[Table]:
         return [texts[row.poll_id][n - 1] for n in row.choices] if row.poll_id in texts else None
 
     me = [member.pk, *stand_ins_of(member)]
-    asked = Poll.objects.filter(topic__author__in=me).order_by("pk")
+    asked = Poll.objects.filter(post__author__in=me).order_by("pk")
     yield table(asked, options=lambda row: [option.text for option in row.options.all()])
     ballots = Ballot.objects.filter(member=member).select_related("poll").order_by("pk")
     yield table(ballots, question=question, chosen=chosen)

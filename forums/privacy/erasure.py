@@ -54,7 +54,8 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
             take_names_out(member, topic, redaction)
         _relabel(member, topic)
     touched += _leave_unnamed(member, choice)
-    redaction.sweep(Post.objects.all(), ["files"])  # as the files' own rows are
+    for model in (Post, PostRevision):
+        redaction.sweep(model._default_manager.all(), ["files"])  # as the files' own rows are
     rewritten = rewrite_others(redaction, removed=choice == Erasure.Choice.REMOVE)
     redaction.sweep(SystemLine.objects.all(), ["reason"])
     counts["other people’s posts"] = len(rewritten)

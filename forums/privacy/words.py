@@ -33,6 +33,7 @@ def take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
             name: redaction.own(getattr(revision, name)) for name in ("title", "body", "reason")
         }
         texts["note_words"] = redaction.own(revision.note_words)[:NOTE_WORDS_LENGTH]
+        texts["files"] = files.without_owner(revision.files, redaction)
         PostRevision.objects.filter(pk=revision.pk).update(**texts)
     if topic.author_id == member.pk:
         title, excerpt = redaction.own(topic.title)[:300], redaction.own(topic.excerpt)[:260]
@@ -41,11 +42,11 @@ def take_names_out(member: Member, topic: Topic, redaction: Redaction) -> None:
         Topic.objects.filter(pk=topic.pk).update(
             title=title, slug=slug, excerpt=excerpt, note_words=words
         )
-        for poll in Poll.objects.filter(topic=topic):
-            question = redaction.own(poll.question)[:300]
-            Poll.objects.filter(pk=poll.pk).update(question=question)
-        for option in PollOption.objects.filter(poll__topic=topic):
-            PollOption.objects.filter(pk=option.pk).update(text=redaction.own(option.text)[:200])
+    for poll in Poll.objects.filter(post__topic=topic, post__author=member):
+        question = redaction.own(poll.question)[:300]
+        Poll.objects.filter(pk=poll.pk).update(question=question)
+    for option in PollOption.objects.filter(poll__post__topic=topic, poll__post__author=member):
+        PollOption.objects.filter(pk=option.pk).update(text=redaction.own(option.text)[:200])
 
 
 def remove_words(member: Member, topic: Topic) -> None:
@@ -69,9 +70,10 @@ def remove_words(member: Member, topic: Topic) -> None:
             "slug": slug_of(title),
             "excerpt": "",
             "note_words": "",
-            "has_poll": False,
         }
-        Poll.objects.filter(topic=topic).delete()
+    if topic.has_poll:
+        Poll.objects.filter(post__in=mine).delete()
+        facts["has_poll"] = Poll.objects.filter(post__topic=topic).exists()
     is_empty = not topic.posts.filter(standing=Post.Standing.VISIBLE).exists()
     if is_empty and topic.standing == Topic.Standing.VISIBLE:
         facts["standing"] = Topic.Standing.DELETED

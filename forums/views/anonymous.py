@@ -5,12 +5,13 @@ from django.utils import timezone
 from forums import actions, rules
 from forums.forms import Hiding
 from forums.models import Category, Post, Topic
+from groups.resources.rules import neutral
 from peersupport.core.middleware import leave_out_of_log
 from peersupport.core.names import STAND_IN
 from peersupport.members.actions import stand_in_name
 from peersupport.members.models import Member
 
-from .shown import ShownPost
+from .shown import ShownFile, ShownPost, shown_file
 
 
 def keep_quiet(request, category: Category, topic: Topic | None = None) -> None:
@@ -37,7 +38,9 @@ def hiding_in(member, category: Category, topic: Topic | None = None) -> Hiding 
     )  # fmt: skip
 
 
-def as_others_see(html: str, hiding: Hiding, topic: Topic | None = None, reply_to=None) -> list:
+def as_others_see(
+    html: str, hiding: Hiding, topic: Topic | None = None, reply_to=None, files=()
+) -> list:
     """A text without a name, drawn by what draws posts: for the preview."""
     number = topic.last_number + 1 if topic else 1
     return [
@@ -45,9 +48,16 @@ def as_others_see(html: str, hiding: Hiding, topic: Topic | None = None, reply_t
             pk=0, number=number, author=Member(handle=STAND_IN, display_name=hiding.label),
             html=html, posted_at=timezone.now(), edited_at=None, permalink=f"#post-{number}",
             reply_to_number=reply_to, reply_to_url="", is_answer=False, is_starter=hiding.is_starter,
-            begins_unread=False, is_gone=False,
+            begins_unread=False, is_gone=False, files=[_unnamed_file(each) for each in files],
         )
     ]  # fmt: skip
+
+
+def _unnamed_file(attachment) -> ShownFile:
+    """As it will be called; where it lies until then, only its owner can open."""
+    shown = shown_file(attachment.facts)
+    name = neutral(attachment.name, is_image=attachment.is_image)
+    return shown._replace(name=name, url=attachment.get_absolute_url())
 
 
 def read_up_to(member, topic: Topic, posts: list[Post], seen: int) -> int:

@@ -55,7 +55,13 @@ def save_typed(request, place, form) -> Desk:
         actions.drop_draft(place, by=request.user)
         text = _("Nothing is kept of a post without your name: it would say that it was yours.")
         return Desk(0, refusal=text, words=words, page=_page(request))
+    refusal = form.keep_files()
+    if form.files_so_far:
+        words["attached"] = form.attached_ids
+    else:
+        words.pop("attached", None)
     how = {"words": words, "version": _version(request), "submit_token": _token(request)}
+    how["files"] = form.files_so_far
     page = how["page"] = _page(request)
     try:
         draft = actions.save_draft(place, by=request.user, **how)
@@ -63,7 +69,10 @@ def save_typed(request, place, form) -> Desk:
         return Desk(conflict.current.version, other=conflict.current, words=words, page=page)
     except Refused as refusal:
         return Desk(_version(request), refusal=str(refusal), words=words, page=page)
-    return Desk(draft.version if draft else 0, draft, is_saved=True, words=words, page=page)
+    version = draft.version if draft else 0
+    if refusal and draft:
+        refusal = " ".join([refusal, _("The rest of your draft is saved.")])
+    return Desk(version, draft, is_saved=True, refusal=refusal, words=words, page=page)
 
 
 def answer(request, desk: Desk, *, to: str):

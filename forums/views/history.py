@@ -1,6 +1,6 @@
 """What a post said before, and putting it back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.http import Http404
@@ -11,7 +11,7 @@ from forums import rules
 from forums.forms import RestoreForm
 from forums.models import PostRevision
 from peersupport.core.access import Rule, access
-from peersupport.core.diff import changes
+from peersupport.core.diff import Change, changes
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.models import Member
 from peersupport.notifications.actions import mark_read_about
@@ -30,6 +30,7 @@ class Version:
     body: str
     title: str
     note: str = ""
+    files: list[dict] = field(default_factory=list)
     is_first: bool = False
     is_current: bool = False
 
@@ -51,6 +52,7 @@ def post_history(request, pk, number):
         "changes": changes(before.body, after.body),
         "note_changes": before.note != after.note and changes(before.note, after.note),
         "title_changes": before.title != after.title and changes(before.title, after.title),
+        "file_changes": file_changes(before.files, after.files),
         "may_restore": rules.can_edit(request.user, post, post.topic),
     }  # fmt: skip
     return render(request, "forums/post_history.html", context)
@@ -83,8 +85,9 @@ def post_restore(request, pk, number):
 
 def versions_of(post, revisions: list[PostRevision]) -> list[Version]:
     """The versions of a post, the first one first. A revision holds what was there before it."""
-    texts = [(revision.body, revision.title, revision.note_text) for revision in revisions]
-    texts.append((post.body, post.topic.title if post.number == 1 else "", post.note_text))
+    texts = [(each.body, each.title, each.note_text, each.files) for each in revisions]
+    title = post.topic.title if post.number == 1 else ""
+    texts.append((post.body, title, post.note_text, post.files))
     made = [(post.author, post.posted_at, "")]
     made += [(revision.editor, revision.edited_at, revision.reason) for revision in revisions]
     versions = [
@@ -93,6 +96,13 @@ def versions_of(post, revisions: list[PostRevision]) -> list[Version]:
     ]
     versions[0].is_first, versions[-1].is_current = True, True
     return versions
+
+
+def file_changes(before: list[dict], after: list[dict]) -> list[Change]:
+    """Which files were taken away and which added, by name; those that stayed are left out."""
+    had, has = ({each["id"] for each in files} for files in (before, after))
+    gone = [Change("removed", each["name"]) for each in before if each["id"] not in has]
+    return gone + [Change("added", each["name"]) for each in after if each["id"] not in had]
 
 
 def _chosen(request, name, otherwise, *, of):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forums import actions, rules
-from forums.models import Ballot, PollOption, Topic
+from forums.models import Ballot, Poll, PollOption, Post, Topic
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
 
@@ -29,6 +29,7 @@ class ShownOption(NamedTuple):
 class ShownPoll:
     """What forums/_poll.html draws."""
 
+    pk: int
     question: str
     options: list[ShownOption]
     voters: int
@@ -43,14 +44,46 @@ class ShownPoll:
     can_close: bool
 
 
-def shown_poll(topic: Topic, member) -> ShownPoll | None:
-    """The poll of a topic as this person sees it: at most two statements."""
-    rows = list(PollOption.objects.filter(poll__topic=topic).select_related("poll"))
-    if not rows:
-        return None
-    poll = rows[0].poll
-    ballots = Ballot.objects.filter(poll=poll, member=member.pk) if member.is_authenticated else ()
-    mine = next((ballot.choices for ballot in ballots), [])
+@dataclass(slots=True)
+class Part:
+    """Posts up to one with a poll, and that poll; the last part of a page has none."""
+
+    posts: list
+    poll: ShownPoll | None = None
+
+
+def with_polls(posts: list, polls: dict[int, ShownPoll]) -> list[Part]:
+    """The posts of a page, parted where a poll stands between them."""
+    parts = [Part([])]
+    for post in posts:
+        parts[-1].posts.append(post)
+        if poll := polls.get(post.pk):
+            parts[-1].poll = poll
+            parts.append(Part([]))
+    return parts
+
+
+def shown_polls(topic: Topic, posts: list[Post], member) -> dict[int, ShownPoll]:
+    """The polls of these posts as this person sees them, by post: at most two statements."""
+    by_id = {post.pk: post for post in posts if not post.is_gone}
+    if not topic.has_poll or not by_id:
+        return {}
+    rows = PollOption.objects.filter(poll__post__in=by_id).select_related("poll")
+    options: dict[Poll, list[PollOption]] = {}
+    for option in rows.order_by("poll", "position"):
+        options.setdefault(option.poll, []).append(option)
+    mine = {}
+    if options and member.is_authenticated:
+        ballots = Ballot.objects.filter(poll__in=options, member=member.pk)
+        mine = dict(ballots.values_list("poll", "choices"))
+    shown = {}
+    for poll, theirs in options.items():
+        poll.post = by_id[poll.post_id]
+        shown[poll.post_id] = _shown(poll, theirs, topic, member, mine.get(poll.pk, []))
+    return shown
+
+
+def _shown(poll: Poll, rows: list[PollOption], topic: Topic, member, mine: list[int]) -> ShownPoll:
     options = [
         ShownOption(
             option.position, option.text, option.vote_count,
@@ -61,49 +94,61 @@ def shown_poll(topic: Topic, member) -> ShownPoll | None:
     ]  # fmt: skip
     is_closed = poll.is_closed or topic.is_locked
     return ShownPoll(
-        question=poll.question, options=options, voters=poll.voter_count,
+        pk=poll.pk, question=poll.question, options=options, voters=poll.voter_count,
         is_multiple=poll.is_multiple, is_closed=is_closed, closes_at=poll.closes_at,
         zone=timezone.get_current_timezone_name(), has_voted=bool(mine),
         can_change=poll.can_change, shows_results=is_closed or bool(mine) or not poll.is_hidden,
         can_vote=rules.can_vote(member, topic, poll) and (poll.can_change or not mine),
-        can_close=not poll.is_closed and rules.can_close_poll(member, topic),
+        can_close=not poll.is_closed and rules.can_close_poll(member, topic, poll),
     )  # fmt: skip
 
 
 @access(Rule.PARTICIPANT)
 @require_POST
 def poll_vote(request, pk):
-    topic = _topic(request, pk)
+    poll = _poll(request, pk)
+    topic = poll.post.topic
     choices = [int(c) for c in request.POST.getlist("choice") if c.isdecimal() and len(c) < 4]
     return _do(
-        request, topic, _("Your vote is counted. Nobody sees what you chose."),
-        lambda: actions.vote(topic, member=request.user, choices=choices),
+        request, poll, _("Your vote is counted. Nobody sees what you chose."),
+        lambda: actions.vote(topic, member=request.user, choices=choices, poll=poll.pk),
     )  # fmt: skip
 
 
 @access(Rule.PARTICIPANT)
 @require_POST
 def poll_close(request, pk):
-    topic = _topic(request, pk)
-    if not rules.can_close_poll(request.user, topic):
+    poll = _poll(request, pk)
+    topic = poll.post.topic
+    if not rules.can_close_poll(request.user, topic, poll):
         raise Http404
     return _do(
-        request, topic, _("The poll is closed."),
-        lambda: actions.close_poll(topic, by=request.user),
+        request, poll, _("The poll is closed."),
+        lambda: actions.close_poll(topic, by=request.user, poll=poll.pk),
     )  # fmt: skip
 
 
-def _topic(request, pk):
-    """A topic with a poll that the person may see; any other does not exist for them."""
-    topics = Topic.objects.visible_to(request.user).filter(has_poll=True)
-    return get_object_or_404(topics.select_related("category"), pk=pk)
+def _poll(request, pk):
+    """The poll that is named, or else the first one of a topic; where it was merged meanwhile, too.
+
+    One that the person may not see does not exist for them.
+    """
+    topics = Topic.objects.visible_to(request.user)
+    polls = Poll.objects.filter(post__topic__in=topics).select_related("post__topic__category")
+    number = request.POST.get("poll", "")
+    if number.isascii() and number.isdecimal() and len(number) < 10:
+        return get_object_or_404(polls, pk=number)
+    first = polls.filter(post__topic=pk).order_by("post__number").first()
+    if first is None:
+        raise Http404
+    return first
 
 
-def _do(request, topic, said, deed):
+def _do(request, poll, said, deed):
     try:
         deed()
     except Refused as refusal:
         messages.error(request, refusal.shown)
     else:
         messages.success(request, said)
-    return redirect(f"{topic.get_absolute_url()}#poll")
+    return redirect(poll)

@@ -25,7 +25,7 @@ def unnamed(form, preview, topic=None):
     if not preview or not form.hiding or not form.cleaned_data.get("anonymous"):
         return []
     reply_to = form.cleaned_data.get("reply_to")
-    return as_others_see(preview, form.hiding, topic, reply_to)
+    return as_others_see(preview, form.hiding, topic, reply_to, form.files_so_far)
 
 
 def status_of(request, form):

@@ -47,10 +47,15 @@ def _topic_form(request, category, *sent, **how):
     return TopicForm(*sent, hiding=hiding, owner=request.user, **how)
 
 
+def _sent_form(request):
+    """For a draft, which is kept as it is."""
+    return TopicForm(request.POST, request.FILES, owner=request.user)
+
+
 def _begin(request, category):
     """A new topic with what was begun of it, or with what is kept for later just now."""
     if wants_saving(request):
-        desk = save_typed(request, category, TopicForm(request.POST))
+        desk = save_typed(request, category, _sent_form(request))
         if response := answer(request, desk, to=request.path):
             return response
     else:

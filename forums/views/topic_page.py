@@ -16,7 +16,7 @@ from .anonymous import hiding_in, read_up_to
 from .drafting import opened
 from .lines import lines_on_page, with_lines
 from .mentions import mentions_in
-from .polls import shown_poll
+from .polls import shown_polls, with_polls
 from .previewing import unnamed
 from .running import verbs_for
 from .shown import PostPage
@@ -37,12 +37,11 @@ def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=
     shown, last_lines = with_lines(seen_by.show(posts), lines)
     topic.names_others = bool(seen_by.elsewhere) or any(line.url for line in lines)
     can_reply = rules.can_reply(member, topic)
-    first = posts[0] if posts and posts[0].number == 1 and not posts[0].is_gone else None
     apart = reading.blocked | reading.muted  # a poll is its author's words, folded with their post
-    has_poll = topic.has_poll and first is not None and first.author_id not in apart
+    polls = shown_polls(topic, [p for p in posts if p.author_id not in apart], member)
     context = {
         "topic": topic, "posts": shown, "last_lines": last_lines, "page": page,
-        "poll": shown_poll(topic, member) if has_poll else None, "deeds": deeds,
+        "parts": with_polls(shown, polls), "deeds": deeds,
         "slow": slow_mode(member, topic.category, topic) if can_reply else None,
         "form": form, "preview": preview, "desk": desk, "nudge": nudge,
         "unnamed": unnamed(form, preview, topic),

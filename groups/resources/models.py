@@ -1,3 +1,4 @@
+import hmac
 import uuid
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from peersupport.core.encryption import unseal
 
 from .querysets import AttachmentQuerySet
 
@@ -31,7 +34,9 @@ class Attachment(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="attachments"
-    )  # nobody, once who posted it was erased and wished their words to stay
+    )  # nobody: posted without a name, or by somebody who was erased and wished their words to stay
+    sealed_key = models.BinaryField(null=True)  # of what went without a name: see `is_of`
+    token = models.BinaryField(null=True)
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=NAME_LENGTH)
     media_type = models.CharField(max_length=100)
@@ -64,13 +69,22 @@ class Attachment(models.Model):
                 fields=["withdrawn_at"], name="attachment_withdrawn",
                 condition=Q(withdrawn_at__isnull=False),
             ),
+            models.Index(
+                fields=["created_at"], name="attachment_unnamed",
+                condition=Q(token__isnull=False),
+            ),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 condition=Q(target_type=None, target_id=None)
                 | Q(target_type__isnull=False, target_id__isnull=False),
                 name="attachment_target_is_whole",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(token=None, sealed_key=None)
+                | Q(token__isnull=False, sealed_key__isnull=False, owner=None),
+                name="attachment_unnamed_is_whole",
+            ),
         ]
 
     def __str__(self):
@@ -88,9 +102,28 @@ class Attachment(models.Model):
         return self.kind == self.Kind.IMAGE
 
     @property
+    def bound_to(self) -> str:
+        """What the key of a file without a name is sealed for."""
+        return f"resources.attachment:{self.uuid}"
+
+    def is_of(self, member: Any) -> bool:
+        """Whether this person posted it without their name. Raises Unreadable for a lost key.
+
+        As for the labels of such posts: the code can ask "is it this one", never "who is it".
+        """
+        if self.token is None:
+            return False
+        key = unseal(bytes(self.sealed_key), bound_to=self.bound_to)
+        return hmac.compare_digest(token_of(member.pk, key), bytes(self.token))
+
+    @property
     def facts(self) -> dict[str, Any]:
         """What a page shows of it, kept with what it is posted with so that nobody asks for it."""
         shown = {"id": str(self.uuid), "name": self.name, "kind": self.kind, "size": self.size}
         if self.is_image:
             shown |= {"alt": self.alt, "w": self.thumbnail_width, "h": self.thumbnail_height}
         return shown
+
+
+def token_of(member_id: int, key: bytes) -> bytes:
+    return hmac.digest(key, b"resources.attachment:%d" % member_id, "sha256")

@@ -22,6 +22,13 @@ def holders() -> list[Any]:
     ]  # fmt: skip
 
 
+@cache
+def keepers() -> list[str]:
+    """What keeps files that are not posted yet, such as drafts: relations to many of them."""
+    files = apps.get_model("resources.Attachment")
+    return [relation.name for relation in files._meta.related_objects if relation.many_to_many]
+
+
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> AttachmentQuerySet:
         """Those posted where this person may read, and their own that are not posted yet."""
@@ -35,10 +42,20 @@ class AttachmentQuerySet(models.QuerySet):
         """What somebody has attached and not posted yet."""
         return self.filter(owner=member.pk, target_id=None, withdrawn_at=None)
 
+    def unnamed(self) -> AttachmentQuerySet:
+        """Posted without a name. Whose one is, only who asks for themself learns."""
+        return self.filter(token__isnull=False)
+
+    def unnamed_by(self, member: Any) -> AttachmentQuerySet:
+        """Those of one person. Each is tried: an index would tell which have one author."""
+        tried: Any = self.unnamed().iterator(1000)
+        return self.filter(pk__in=[row.pk for row in tried if row.is_of(member)])
+
     def posted_with(self, target: models.Model) -> AttachmentQuerySet:
         kind = ContentType.objects.get_for_model(target)
         return self.filter(target_type=kind, target_id=target.pk, withdrawn_at=None)
 
     def abandoned(self, before: datetime) -> AttachmentQuerySet:
-        """Attached, and never posted."""
-        return self.filter(target_id=None, withdrawn_at=None, created_at__lt=before)
+        """Attached, never posted, and kept by no draft."""
+        unkept = {f"{relation}__isnull": True for relation in keepers()}
+        return self.filter(target_id=None, withdrawn_at=None, created_at__lt=before, **unkept)

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
 
+from peersupport.core.encryption import Unreadable
 from peersupport.members.rules import file_limits_of
 
 from .models import NAME_LENGTH, Attachment
@@ -26,11 +29,32 @@ def room_for(member: Any, size: int) -> str:
         return "file"
     theirs = Attachment.objects.filter(owner=member)
     since = timezone.now() - timedelta(days=1)
+    unnamed = list(_unnamed_sizes(member))
     today = theirs.filter(created_at__gt=since).aggregate(sum=Sum("size"))["sum"] or 0
+    today += sum(each for at, each in unnamed if at > since)
     if today + size > limits.day_mb * MEGABYTE:
         return "day"
     everything = theirs.aggregate(sum=Sum("size"))["sum"] or 0
+    everything += sum(each for _at, each in unnamed)
     return "store" if everything + size > limits.store_mb * MEGABYTE else ""
+
+
+def _unnamed_sizes(member: Any) -> Iterator[tuple[datetime, int]]:
+    """When and how much somebody posted without their name: it takes up room as anything else."""
+    for row in Attachment.objects.unnamed().iterator(1000):
+        with suppress(Unreadable):  # its key was lost: nobody can know any more
+            if row.is_of(member):
+                yield row.created_at, row.size
+
+
+def tells_who(attachment: Attachment) -> bool:
+    """Whether a file names who made it, inside, where nobody can take it out."""
+    return not attachment.is_image and not attachment.media_type.startswith("text/")
+
+
+def neutral(name: str, *, is_image: bool = True) -> str:
+    """What a file is called where its owner's name may not stand in it."""
+    return f"{'picture' if is_image else 'document'}{PurePosixPath(name).suffix}"
 
 
 def readable(name: str) -> str:

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from peersupport.core.access import Rule, access
+from peersupport.core.middleware import leave_out_of_log
 
 from .models import Attachment, store
 
@@ -17,6 +18,7 @@ def file_detail(request, uuid, name):
     attachment = get_object_or_404(
         Attachment.objects.visible_to(request.user), uuid=uuid, name=name
     )
+    _keep_quiet(request, attachment)
     return _sent(attachment, attachment.file, attachment.media_type)
 
 
@@ -26,7 +28,14 @@ def file_thumbnail(request, uuid):
     attachment = get_object_or_404(
         Attachment.objects.visible_to(request.user).exclude(thumbnail=""), uuid=uuid
     )
+    _keep_quiet(request, attachment)
     return _sent(attachment, attachment.thumbnail, "image/webp")
+
+
+def _keep_quiet(request, attachment):
+    """Who looks at what is not posted yet is its owner, and may be about to leave their name out."""
+    if attachment.target_id is None or attachment.token:
+        leave_out_of_log(request)
 
 
 def _sent(attachment, stored, media_type):

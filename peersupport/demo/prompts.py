@@ -69,7 +69,7 @@ def _vote(topic: Topic, prompt: Prompt, votes: dict[str, list[str]], people) -> 
     facts = PollFacts(
         question=prompt.poll_question, options=prompt.options, is_hidden=prompt.poll_is_hidden
     )
-    poll = open_poll(topic, facts)
+    poll = open_poll(topic.posts.get(number=1), facts)
     for position, handles in votes.items():
         Ballot.objects.bulk_create(
             Ballot(poll=poll, member=people[handle], choices=[int(position)]) for handle in handles

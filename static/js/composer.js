@@ -366,7 +366,7 @@
       timer = setTimeout(save, PAUSE);
     });
     form.addEventListener("submit", (event) => {
-      if (event.submitter?.name === "save_draft") {
+      if (event.submitter?.name === "save_draft" && !filesOf(area)?.files.length) {
         event.preventDefault();
         save({ isAsked: true });
         return;

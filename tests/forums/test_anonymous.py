@@ -1,12 +1,14 @@
 """Posts without a name: what each surface tells of who wrote them, which is nothing."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from forums import rules
 from forums.actions import (
@@ -34,7 +36,6 @@ from forums.models import (
 from forums.querysets import took_part
 from forums.views.anonymous import hiding_in
 from groups import actions as groups
-from groups.resources.actions import Chosen
 from moderation.actions import ask_authorship, opened_author, report
 from moderation.models import AuthorshipRequest, SealedAuthorship
 from peersupport import privacy
@@ -495,15 +496,6 @@ def test_no_draft_is_kept_of_it_and_the_text_stays(author, place, others):
     assert "Begun here." in page.text
 
 
-def test_no_file_goes_with_it(author, place, others):
-    with pytest.raises(Refused, match="Files cannot go"):
-        start_topic(
-            place, author=author, title="T", body="B.", anonymous=True,
-            files=[Chosen(uuid4(), "What it shows")],
-        )  # fmt: skip
-    assert not Topic.objects.exists()
-
-
 def test_slow_mode_counts_it_in_its_topic(author, place, helper, others):
     topic = start_topic(place, author=helper, title="T", body="B.")
     reply(topic, author=author, body="One.", anonymous=True)
@@ -511,6 +503,29 @@ def test_slow_mode_counts_it_in_its_topic(author, place, helper, others):
 
     with pytest.raises(Refused, match="slow mode"):
         reply(topic, author=author, body="Two.", anonymous=True)
+
+
+def test_slow_mode_counts_it_in_all_topics_and_tells_nobody(author, place, helper, others):
+    first, second = (start_topic(place, author=helper, title="T", body="B.") for _ in range(2))
+    Category.objects.filter(pk=place.pk).update(slow_seconds=600)
+    place.refresh_from_db()
+    reply(first, author=author, body="One.", anonymous=True)
+
+    with pytest.raises(Refused, match="slow mode"):
+        reply(second, author=author, body="Two.", anonymous=True)
+    with pytest.raises(Refused, match="slow mode"):
+        start_topic(place, author=author, title="T", body="Two.", anonymous=True)
+    reply(second, author=others[0], body="Somebody else.", anonymous=True)
+    reply(second, author=author, body="With the name, as if nothing were.")
+    keys = {str(key) for key in cache._cache.get_client(None).keys("*turn:*")}
+    assert names_in(" ".join(keys)) == []
+    assert len({len(key) for key in keys}) == 1
+
+    Post.objects.update(posted_at=timezone.now() - timedelta(seconds=601))
+    with pytest.raises(Refused, match="slow mode"):
+        reply(second, author=author, body="Two.", anonymous=True)
+    Category.objects.filter(pk=place.pk).update(slow_seconds=0)
+    assert reply(Topic.objects.get(pk=second.pk), author=author, body="Two.", anonymous=True)
 
 
 def test_a_suggested_tag_tells_nobody_who_suggested_it(author, place, others):

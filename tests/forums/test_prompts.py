@@ -79,7 +79,7 @@ def test_opens_on_top_sinks_and_closes_and_says_so_each_time(make_prompt, modera
     topic = prompt.topic
     assert (topic.author, topic.title, topic.is_prompt) == (moderator, "What helped?", True)
     assert (topic.is_pinned, topic.is_locked, prompt.state) == (True, False, "open")
-    assert topic.poll.closes_at == MONDAY + 5 * DAY
+    assert topic.posts.get(number=1).poll.closes_at == MONDAY + 5 * DAY
     assert run_prompts(MONDAY + 2 * DAY) == 1
     topic.refresh_from_db()
     assert (topic.is_pinned, topic.is_locked) == (False, False)

@@ -6,7 +6,17 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from forums.actions import PollFacts, mark_answer, mark_read, merge, react, reply, split
+from forums.actions import (
+    PollFacts,
+    close_poll,
+    mark_answer,
+    mark_read,
+    merge,
+    react,
+    reply,
+    split,
+    vote,
+)
 from forums.models import Post, ReadMark, Tag
 from moderation.actions import report
 from peersupport.core.exceptions import Refused
@@ -241,15 +251,59 @@ def _last(topic):
     return latest.number if latest else 0
 
 
-def test_a_topic_with_a_poll_stays_by_itself(moderator, two, make_topic):
-    poll = PollFacts(question="Which?", options=["One", "Two"])
-    asked = make_topic(poll=poll)
+def test_polls_go_with_their_posts_and_lose_no_vote(
+    client, moderator, asker, helper, stranger, make_topic
+):
+    topics = [
+        make_topic(poll=PollFacts(question=question, options=["One", "Two"]))
+        for question in ("Which was first?", "Which came along?")
+    ]
+    first, second = (topic.posts.get().poll for topic in topics)
+    vote(topics[0], member=helper, choices=[1])
+    for member in (helper, stranger):
+        vote(topics[1], member=member, choices=[2])
 
-    with pytest.raises(Refused, match="with a poll"):
-        merge(asked, into=two[1], by=moderator)
+    into = merge(topics[1], into=topics[0], by=moderator)
 
-    asked.refresh_from_db()
-    assert not asked.is_gone
+    page = client.get(into.get_absolute_url()).text
+    places = [page.index(words) for words in (
+        'id="post-1"', "Which was first?", "1 vote, 100%", 'id="post-2"', "Which came along?",
+        "2 votes, 100%",
+    )]  # fmt: skip
+    assert places == sorted(places)
+    client.force_login(asker)
+    old = reverse("forums:poll_vote", args=[topics[1].pk])  # a page from before it was merged
+    response = client.post(old, {"poll": second.pk, "choice": "1"})
+    assert response.url == f"{into.get_absolute_url()}#poll-{second.pk}"
+    vote(into, member=asker, choices=[1], poll=first.pk)
+    close_poll(into, by=asker, poll=second.pk)
+    with pytest.raises(Refused, match="closed"):
+        vote(into, member=helper, choices=[1], poll=second.pk)
+    votes = [list(p.options.values_list("vote_count", flat=True)) for p in (first, second)]
+    assert votes == [[2, 0], [1, 2]]
+    assert list(broken_invariants()) == []
+
+    alone = split(into, numbers=[2], title="By itself", to=into.category, by=moderator)
+    second.refresh_from_db()
+    into.refresh_from_db()
+    assert second.post.topic == alone
+    assert (alone.has_poll, into.has_poll) == (True, True)
+    plain = make_topic()
+    merge(into, into=plain, by=moderator)
+    plain.refresh_from_db()
+    assert plain.has_poll
+    assert "Which was first?" in client.get(plain.get_absolute_url()).text
+    assert list(broken_invariants()) == []
+
+
+def test_only_who_asked_closes_a_poll_that_came_along(moderator, helper, make_topic):
+    poll = PollFacts(question="Whose?", options=["One", "Two"])
+    asked, into = make_topic(author=helper, poll=poll), make_topic()
+    merge(asked, into=into, by=moderator)
+
+    with pytest.raises(Refused, match="Only who asked"):
+        close_poll(into, by=into.author)
+    assert close_poll(into, by=helper).closed_at
 
 
 def test_its_tags_are_counted_no_more_and_its_note_stays_with_its_words(moderator, make_topic):

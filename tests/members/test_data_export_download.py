@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import tracemalloc
 import zipfile
 from datetime import timedelta
 
@@ -12,11 +13,12 @@ from forums.actions import reply, start_topic
 from peersupport import privacy
 from peersupport.core.archives import safe_cell
 from peersupport.core.datamap import data_map
-from peersupport.members.actions import ask_export, block, mute
+from peersupport.members.actions import ask_export, block, export_path, mute
 from peersupport.members.models import DataExport
 from peersupport.notifications.models import Letter
 from tests.conftest import SignedIn
 from tests.members.door import REAUTHENTICATE, log_in, show_password_again
+from tests.resources import samples
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +110,35 @@ def test_tells_whom_one_keeps_away_and_never_who_keeps_away(stranger, helper, as
 
     assert [row["other"] for row in tables["members-block"]] == [helper.pk]
     assert tables["members-mute"] == []
+
+
+@pytest.mark.usefixtures("quickly")
+def test_holds_the_files_themselves_and_never_a_whole_one_in_memory(
+    stranger, helper, topic, make_file, own_store
+):
+    waiting, theirs = make_file("große Pläne.txt", owner=stranger), make_file(owner=helper)
+    posted = make_file("chart.png", samples.picture("PNG"), owner=stranger, to=topic.posts.get())
+    gone = make_file("lost.txt", owner=stranger)
+    (own_store / gone.file).unlink()
+    large = 24_000_000
+    with (own_store / waiting.file).open("wb") as file:
+        file.truncate(large)
+    picture = (own_store / posted.file).read_bytes()
+
+    tracemalloc.start()
+    assert privacy.build_export(ask_export(stranger))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < large / 4
+    with zipfile.ZipFile(export_path(DataExport.objects.get())) as archive:
+        names = {name for name in archive.namelist() if name.startswith("files/")}
+        listed = json.loads(archive.read("data.json"))["resources-attachment"]["rows"]
+        assert names == {f"files/{waiting.pk}-große Pläne.txt", f"files/{posted.pk}-chart.png"}
+        assert names < {row["in_this_copy"] for row in listed}
+        assert archive.read(f"files/{posted.pk}-chart.png") == picture
+        assert archive.getinfo(f"files/{waiting.pk}-große Pläne.txt").file_size == large
+        assert not [name for name in archive.namelist() if f"{theirs.pk}-" in name]
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", ["=1"]])

@@ -1,8 +1,9 @@
 """Everything that writes files: taking in, posting, withdrawing, sweeping."""
 
-from .posting import Chosen, attach, describe, withdraw
+from .posting import Chosen, attach, describe, names_inside, withdraw
 from .sweeping import Strays, discard, missing
 from .taking_in import take_in
+from .unnamed import forget_unnamed, reseal_unnamed
 
 __all__ = [
     "Chosen",
@@ -10,7 +11,10 @@ __all__ = [
     "attach",
     "describe",
     "discard",
+    "forget_unnamed",
     "missing",
+    "names_inside",
+    "reseal_unnamed",
     "take_in",
     "withdraw",
 ]

@@ -116,7 +116,7 @@ def _kept(found: dict[str, Any], folder: Path, *, name: str, owner: Member) -> A
         found["media_type"] = rules.TEXTS.get(name.rpartition(".")[2], found["media_type"])
     attachment = Attachment(
         uuid=uuid, owner=owner, name=name, size=size,
-        sha256=_digest(data), file=_name_in_store(uuid), **found,
+        sha256=_digest(data), file=name_in_store(uuid), **found,
     )  # fmt: skip
     stored: list[str] = []
     try:
@@ -140,7 +140,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _name_in_store(uuid: UUID) -> str:
+def name_in_store(uuid: UUID) -> str:
     return f"{uuid.hex[:2]}/{uuid.hex}"
 
 
