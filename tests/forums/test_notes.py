@@ -90,7 +90,7 @@ def test_a_form_takes_a_note_and_says_what_is_missing(client, asker, category):
 
     wrong = client.post(address, data | {"note": "other"})
     assert (wrong.status_code, "Say in a few words" in wrong.text) == (422, True)
-    assert '<details class="content-note" open' in wrong.text
+    assert '<details class="more-choices" open' in wrong.text
     assert client.post(address, data | {"note": "nonsense"}).status_code == 422
     assert client.post(address, data | {"note_words": "x" * 61}).status_code == 422
     client.post(address, data | {"note_words": "  a\n fall "})
