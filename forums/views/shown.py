@@ -104,7 +104,6 @@ class PostPage:
         self.pronouns_for = {Audience.EVERYONE}
         if member.is_authenticated:
             self.pronouns_for.add(Audience.MEMBERS)
-        self.address = topic.get_absolute_url()
         self.deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
         self.reports = reverse("moderation:report_new", args=["forums.post", 0])[: -len("0/")]
         self.may_answer = rules.can_mark_answer(member, topic)
@@ -201,7 +200,7 @@ class PostPage:
             "pronouns": self._pronouns(post.author),
             "posted_at": post.posted_at,
             "edited_at": post.edited_at,
-            "permalink": f"{self.address}{post.number}/",
+            "permalink": f"{self.deeds}{post.number}/",  # leads on, as the long one does
             "reply_to_number": post.reply_to_number if self._may_know(post) else None,
             "reply_to_url": self._elsewhere(post),
             "reply_is_elsewhere": self._is_elsewhere(post),
