@@ -1,5 +1,6 @@
 """Posts as one person sees them: what they may do with each, and where its links lead."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -113,7 +114,7 @@ class PostPage:
         self.sealed: dict[int, int] = {}
 
     def show(self, posts: list[Post]) -> list[ShownPost]:
-        mine = given_reactions(posts, self.member)
+        mine = self.reading.given
         if can_ask(self.member):
             self.sealed = sealed_among(posts)
         self.first_unread = self._first_unread(posts)
@@ -142,7 +143,7 @@ class PostPage:
             **self._facts(post), html="", gone_text=words[Post.Standing(post.standing)]
         )
 
-    def _shown(self, post: Post, mine: set[tuple[int, str]]) -> ShownPost:
+    def _shown(self, post: Post, mine: Set[tuple[int, str]]) -> ShownPost:
         number, is_answer = post.number, post.pk == self.topic.answer_id
         is_own = self._is_own(post)
         may_react = self.may_reply and not is_own
@@ -277,7 +278,7 @@ def reaction_words() -> list[tuple[str, str, str]]:
 
 
 def reaction_choices(
-    post: Post, mine: set[tuple[int, str]], words: list[tuple[str, str, str]]
+    post: Post, mine: Set[tuple[int, str]], words: list[tuple[str, str, str]]
 ) -> list[ReactionChoice]:
     """How many gave each word to a post, and whether this member did."""
     counts = post.reaction_counts

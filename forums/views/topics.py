@@ -193,7 +193,7 @@ def _show(request, topic, page, form=None, preview="", status=200, *, desk=None,
     """One page of a topic with its composer."""
     member = request.user
     posts = list(Post.objects.on_page(topic, page))
-    reading = Topic.objects.reading_of(member, topic)
+    reading = Topic.objects.reading_of(member, topic, posts)
     if form is None:
         form, desk = _begun(request, topic, reading.draft_id)
     read = reading.read
