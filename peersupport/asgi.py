@@ -11,6 +11,8 @@ from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from .celery import app as tasks
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peersupport.settings")
 
 THREADS = 4
@@ -28,6 +30,7 @@ def warm_up():
     for address in FIRST_PAGES:
         if _status_of(address).startswith("503"):
             break
+    tasks.connection_for_write().get_transport_cls()  # loads what a reply sends its wake-up by
     connections.close_all()  # a connection belongs to one process
 
 
