@@ -21,7 +21,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin commonroom \
 WORKDIR /app
 COPY --from=packages /app/.venv .venv
 COPY . .
-RUN sh deploy/build-static.sh
+RUN sh deploy/build-static.sh && python -m compileall -q peersupport forums groups moderation
 USER 10001
 ENTRYPOINT ["/app/deploy/entrypoint.sh"]
 ENV WEB_HOST=0.0.0.0 PORT=8000

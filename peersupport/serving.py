@@ -6,6 +6,7 @@ Used as `gunicorn -c python:peersupport.serving`, by the demo and by containers 
 import ctypes
 import gc
 import os
+import sys
 
 from uvicorn_worker import UvicornWorker
 
@@ -59,5 +60,8 @@ def post_fork(server, worker):
 
 def when_ready(server):
     """What is loaded now stays: without this the collector would touch, and so copy, all of it."""
+    application = sys.modules[server.app.app_uri.partition(":")[0]]
+    if warm_up := getattr(application, "warm_up", None):  # the floors of `make bench` have none
+        warm_up()
     gc.collect()
     gc.freeze()

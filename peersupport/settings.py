@@ -13,6 +13,7 @@ from pathlib import Path
 
 import dj_database_url
 import structlog
+from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -219,7 +220,8 @@ TEMPLATES = [
     {
         "NAME": "fast",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "templates" / "fast"],
+        # Django's own form controls as well: it brings them in Jinja too.
+        "DIRS": [BASE_DIR / "templates" / "fast", Path(forms.__file__).parent / "jinja2"],
         "OPTIONS": {"environment": "peersupport.core.fast.environment", "auto_reload": False},
     },
     {

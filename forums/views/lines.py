@@ -6,6 +6,7 @@ A line names another topic or category only to who may see it.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,14 +38,18 @@ def lines_on_page(topic, page, member):
     """The lines of one page of a topic, in order. Asked only of topics that have any."""
     first, last = (page - 1) * PAGE + 1, page * PAGE
     start = first - 1 if page > 1 else -1  # a line behind the last post of a page stands on it
-    rows = list(SystemLine.objects.filter(topic=topic, after__gt=start, after__lte=last))
+    rows = SystemLine.objects.filter(topic=topic, after__gt=start, after__lte=last)
+    rows = rows.select_related("origin", "place").annotate(
+        may_see_origin=_may_see(Topic, "origin", member),
+        may_see_place=_may_see(Category, "place", member),
+    )
     moved = MovedPost.objects.filter(topic=topic, number__gte=first, number__lte=last)
-    moved = list(moved.values_list("number", "post__topic", "moved_at").order_by("number"))
-    topics = {row.origin_id for row in rows} | {to for _number, to, _at in moved}
-    names = _names(Topic, topics, member)
-    places = _names(Category, {row.place_id for row in rows}, member)
-    lines = [_moderators_line(row, names, places) for row in rows]
-    lines += [_moved_line(run, names) for run in _runs(moved)]
+    moved = moved.select_related("post__topic").annotate(
+        may_see_topic=_may_see(Topic, "post__topic", member)
+    )
+    moved = moved.only("number", "moved_at", "post__topic__title", "post__topic__slug")
+    lines = [_moderators_line(row) for row in rows]
+    lines += [_moved_line(run) for run in _runs(moved.order_by("number"))]
     return sorted(lines, key=lambda line: line.after)
 
 
@@ -57,27 +62,26 @@ def with_lines(posts, lines):
     return posts, waiting
 
 
-def _names(model, ids, member):
-    ids -= {None}
-    if not ids:
-        return {}
-    return {row.pk: row for row in model.objects.visible_to(member).filter(pk__in=ids)}
+def _may_see(model, way, member):
+    """Whether that is for this person: of anything else not even the name is said."""
+    return Exists(model.objects.visible_to(member).filter(pk=OuterRef(way)))
 
 
 def _runs(moved):
     """Neighbouring numbers that went to the same topic."""
     runs = []
-    for number, to, at in moved:
-        if runs and runs[-1][1] == to and runs[-1][0][-1] == number - 1:
-            runs[-1][0].append(number)
+    for row in moved:
+        to = row.post.topic
+        if runs and runs[-1][1] == to and runs[-1][0][-1] == row.number - 1:
+            runs[-1][0].append(row.number)
         else:
-            runs.append(([number], to, at))
+            runs.append(([row.number], to, row.moved_at, row.may_see_topic))
     return runs
 
 
-def _moved_line(run, names):
-    numbers, to, at = run
-    target = names.get(to)
+def _moved_line(run):
+    numbers, to, at, may_see = run
+    target = to if may_see else None
     words = {"count": len(numbers)}
     if target:
         text = ngettext("%(count)s post moved to", "%(count)s posts moved to", len(numbers))
@@ -90,8 +94,9 @@ def _moved_line(run, names):
     return _to(line, target)
 
 
-def _moderators_line(row, topics, places):
-    origin, place = topics.get(row.origin_id), places.get(row.place_id)
+def _moderators_line(row):
+    origin = row.origin if row.may_see_origin else None
+    place = row.place if row.may_see_place else None
     words = {
         Kind.LOCKED: _("A moderator closed this topic to replies"),
         Kind.UNLOCKED: _("A moderator opened this topic to replies again"),

@@ -1,5 +1,6 @@
 """Posts as one person sees them: what they may do with each, and where its links lead."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -104,7 +105,6 @@ class PostPage:
         self.pronouns_for = {Audience.EVERYONE}
         if member.is_authenticated:
             self.pronouns_for.add(Audience.MEMBERS)
-        self.address = topic.get_absolute_url()
         self.deeds = reverse("forums:topic_redirect", args=[topic.pk]) + "-/"
         self.reports = reverse("moderation:report_new", args=["forums.post", 0])[: -len("0/")]
         self.may_answer = rules.can_mark_answer(member, topic)
@@ -114,7 +114,7 @@ class PostPage:
         self.sealed: dict[int, int] = {}
 
     def show(self, posts: list[Post]) -> list[ShownPost]:
-        mine = given_reactions(posts, self.member)
+        mine = self.reading.given
         if can_ask(self.member):
             self.sealed = sealed_among(posts)
         self.first_unread = self._first_unread(posts)
@@ -143,7 +143,7 @@ class PostPage:
             **self._facts(post), html="", gone_text=words[Post.Standing(post.standing)]
         )
 
-    def _shown(self, post: Post, mine: set[tuple[int, str]]) -> ShownPost:
+    def _shown(self, post: Post, mine: Set[tuple[int, str]]) -> ShownPost:
         number, is_answer = post.number, post.pk == self.topic.answer_id
         is_own = self._is_own(post)
         may_react = self.may_reply and not is_own
@@ -201,7 +201,7 @@ class PostPage:
             "pronouns": self._pronouns(post.author),
             "posted_at": post.posted_at,
             "edited_at": post.edited_at,
-            "permalink": f"{self.address}{post.number}/",
+            "permalink": f"{self.deeds}{post.number}/",  # leads on, as the long one does
             "reply_to_number": post.reply_to_number if self._may_know(post) else None,
             "reply_to_url": self._elsewhere(post),
             "reply_is_elsewhere": self._is_elsewhere(post),
@@ -278,7 +278,7 @@ def reaction_words() -> list[tuple[str, str, str]]:
 
 
 def reaction_choices(
-    post: Post, mine: set[tuple[int, str]], words: list[tuple[str, str, str]]
+    post: Post, mine: Set[tuple[int, str]], words: list[tuple[str, str, str]]
 ) -> list[ReactionChoice]:
     """How many gave each word to a post, and whether this member did."""
     counts = post.reaction_counts

@@ -26,11 +26,12 @@ from .slow_mode import slow_mode
 def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=None, nudge=None):
     """One page of a topic with its composer."""
     member = request.user
-    reading = Topic.objects.reading_of(member, topic)
+    posts = list(Post.objects.on_page(topic, page))
+    reading = Topic.objects.reading_of(member, topic, posts)
     if form is None:
         form, desk = _begun(request, topic, reading.draft_id)
     read = reading.read
-    posts, seen = _read(topic, page, member, reading)
+    seen = _read(topic, page, member, reading, posts)
     deeds = _deeds(topic)
     lines = lines_on_page(topic, page, member) if topic.has_lines else []
     seen_by = PostPage(topic, member, reading)
@@ -71,8 +72,9 @@ def show_new(request, topic, after, lines_before):
     is how many moderators' lines the page shows behind its last post.
     """
     page, member = max(after - 1, 0) // PAGE + 1, request.user
-    reading = Topic.objects.reading_of(member, topic)
-    posts, _seen = _read(topic, page, member, reading)
+    posts = list(Post.objects.on_page(topic, page))
+    reading = Topic.objects.reading_of(member, topic, posts)
+    _read(topic, page, member, reading, posts)
     lines = lines_on_page(topic, page, member) if topic.has_lines else []
     shown, last_lines = with_lines(PostPage(topic, member, reading).show(posts), lines)
     fresh = [post for post in shown if post.number > after]
@@ -92,15 +94,14 @@ def show_new(request, topic, after, lines_before):
     return render(request, "forums/_new_replies.html", context)
 
 
-def _read(topic, page, member, reading):
-    """The posts of a page, read from now on, and up to which number that is."""
-    posts = list(Post.objects.on_page(topic, page))
+def _read(topic, page, member, reading, posts):
+    """The posts of a page are read from now on. Returns up to which number that is."""
     seen = min(page * PAGE, topic.last_number)  # behind the last post there may be moved ones
     seen = read_up_to(member, topic, posts, seen)
     if member.is_authenticated and seen > reading.read:
         actions.mark_read(topic, member=member, number=seen)
         mark_read_about(member, posts)
-    return posts, seen
+    return seen
 
 
 def _deeds(topic):

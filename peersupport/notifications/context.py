@@ -6,4 +6,4 @@ def unread_notices(request):
     member = getattr(request, "user", None)
     if member is None or not member.is_authenticated:
         return {"unread_notices": 0}
-    return {"unread_notices": Notice.objects.visible_to(member).unread().count()}
+    return {"unread_notices": Notice.objects.unread_count(member)}

@@ -1,5 +1,5 @@
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
@@ -8,6 +8,9 @@ def of_interest_to(member, model):
     """The rows of a table that one may tell a member of: what they may see, and do not leave out."""
     rows = model._default_manager.visible_to(member)
     return rows.wanted_by(member) if hasattr(rows, "wanted_by") else rows
+
+
+ABOUT_WORDS = ["reply", "mention", "topic"]  # kinds that tell what somebody wrote
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -20,12 +23,28 @@ class NoticeQuerySet(models.QuerySet):
         blocked = blocks.filter(member=member.pk).values("other")
         blocked_by = blocks.filter(other=member.pk).values("member")
         apart = Q(activity__actor__in=blocked) | Q(activity__actor__in=blocked_by)
-        return self.filter(recipient=member.pk).exclude(
-            Q(kind__in=["reply", "mention", "topic"]) & apart
-        )
+        return self.filter(recipient=member.pk).exclude(Q(kind__in=ABOUT_WORDS) & apart)
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def unread_count(self, member):
+        """As many as `visible_to(member).unread()` has, for the bell on every page.
+
+        By hand: building the statement with the ORM takes three times as long as the database does.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """SELECT count(*) FROM notifications_notice n
+                   JOIN activity_activity a ON a.id = n.activity_id
+                   WHERE n.recipient_id = %(member)s AND n.read_at IS NULL
+                     AND NOT (n.kind = ANY(%(about_words)s) AND EXISTS (
+                       SELECT FROM members_block b
+                       WHERE b.member_id = %(member)s AND b.other_id = a.actor_id
+                          OR b.other_id = %(member)s AND b.member_id = a.actor_id))""",
+                {"member": member.pk, "about_words": ABOUT_WORDS},
+            )
+            return cursor.fetchone()[0]
 
 
 class LetterQuerySet(models.QuerySet):

@@ -360,3 +360,17 @@ def test_costs_the_same_queries_for_any_number_of_replies(
         client.get(topic.get_absolute_url())
     with django_assert_max_num_queries(8):
         client.get(address(topic))
+
+
+@pytest.mark.parametrize("moves", [1, 3])
+def test_lines_cost_two_statements_however_many_they_are(
+    client, moderator, asker, stranger, long, make_category, moves, django_assert_num_queries
+):
+    for number in range(2, 2 + moves):
+        part(long, moderator, number, title=f"Part {number}", to=make_category(name=f"P{number}"))
+    client.force_login(stranger)
+
+    for queries in (9, 7):
+        with django_assert_num_queries(queries):
+            text = client.get(long.get_absolute_url()).text
+    assert text.count("post moved to") == moves

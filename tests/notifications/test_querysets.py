@@ -30,6 +30,28 @@ def test_a_notice_is_unread_until_it_is_read(notice):
 
 
 @pytest.mark.parametrize(
+    ("kind", "blocker", "counted"),
+    [(Kind.REPLY, None, 1), (Kind.REPLY, "stranger", 0), (Kind.REPLY, "helper", 0),
+     (Kind.GROUP, "helper", 1)],
+)  # fmt: skip
+def test_the_bell_counts_what_the_list_shows(stranger, helper, topic, kind, blocker, counted):
+    people = {"stranger": stranger, "helper": helper}
+    activity = record("area.done", actor=helper)
+    Notice.objects.create(recipient=stranger, kind=kind, activity=activity, target=topic)
+    Notice.objects.create(
+        recipient=stranger, kind=kind, activity=record("area.read", actor=helper), target=topic,
+        read_at=timezone.now(),
+    )  # fmt: skip
+    Notice.objects.create(recipient=helper, kind=kind, activity=activity, target=topic)
+    if blocker:
+        other = helper if blocker == "stranger" else stranger
+        block(people[blocker], other=other)
+
+    assert Notice.objects.unread_count(stranger) == counted
+    assert Notice.objects.visible_to(stranger).unread().count() == counted
+
+
+@pytest.mark.parametrize(
     ("state", "due_in", "leased_for", "waits"),
     [
         ("waiting", -1, None, True), ("waiting", 1, None, False), ("waiting", -1, 1, False),

@@ -1,6 +1,11 @@
 import asyncio
+import io
 import socket
+from types import SimpleNamespace
 
+import pytest
+
+from peersupport import asgi
 from peersupport.serving import FairWorker, TakesTurns
 
 QUEUE = 16
@@ -33,3 +38,28 @@ def test_a_worker_takes_one_connection_at_a_time_and_the_queue_stays_long():
         seen = asyncio.run(serve(listening))
 
     assert max(after - before for before, after in zip([0, *seen], seen, strict=False)) == 1
+
+
+def test_first_pages_are_answered_before_workers_are_forked(client, db):
+    assert {address: client.get(address).status_code for address in asgi.FIRST_PAGES} == (
+        dict.fromkeys(asgi.FIRST_PAGES, 200)
+    )
+
+
+@pytest.mark.parametrize(("status", "asked"), [("200 OK", 5), ("503 Away", 1)])
+def test_no_connection_is_left_to_workers_and_nobody_waits_for_a_database(
+    monkeypatch, status, asked
+):
+    addresses, closed = [], []
+
+    def answer(environ, start_response):
+        addresses.append(environ["PATH_INFO"])
+        start_response(status, [])
+        return io.BytesIO()
+
+    monkeypatch.setattr(asgi, "pages", SimpleNamespace(app=answer))
+    monkeypatch.setattr(asgi, "connections", SimpleNamespace(close_all=lambda: closed.append(True)))
+
+    asgi.warm_up()
+
+    assert (len(addresses), closed) == (asked, [True])
