@@ -13,6 +13,9 @@ os.environ["ENV_FILE"] = os.devnull
 os.environ["SITE_NAME"] = "Commonroom"
 for name in ("SECRET_KEY", "FIELD_KEYS", "SITE_URL", "PORT", "SIGNUP_MODE", "AGE_MINIMUM"):
     os.environ.pop(name, None)
+# Where an image forbids to keep what was compiled, each process that a test starts compiles it all.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 from peersupport.core.embedded import Servers, database_answers, redis_answers  # noqa: E402
 from peersupport.core.places import BASE_DIR, redis_url  # noqa: E402
@@ -24,11 +27,15 @@ _servers = Servers()
 
 
 def pytest_configure(config):
-    """Start the servers once, in the process that hands out the work."""
+    """Start the servers once, in the process that hands out the work.
+
+    The site's own database is migrated and stays empty: those of the tests are copies of it.
+    """
     if hasattr(config, "workerinput") or (database_answers() and redis_answers()):
         return
     _servers.start(durable=False)
-    subprocess.run([sys.executable, "manage.py", "build_static"], cwd=BASE_DIR, check=True)
+    for command in (["build_static"], ["migrate", "-v0"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=BASE_DIR, check=True)
 
 
 class OneSitePerFolder(LoadScopeScheduling):
