@@ -60,7 +60,9 @@ class Site:
     def start(self, *arguments: str) -> "Site":
         """With static files that are built already; the rest is as on anybody's machine."""
         with contextlib.suppress(FileNotFoundError):
-            shutil.copytree(places.data_dir() / "static", self.data_dir / "static", dirs_exist_ok=True)
+            shutil.copytree(
+                places.data_dir() / "static", self.data_dir / "static", dirs_exist_ok=True
+            )
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "demo", *arguments], cwd=places.BASE_DIR,

@@ -8,7 +8,7 @@ from .pages import PAGES
 
 RULES = {
     "resultTypes": ["violations"],
-    "preload": {"assets": ["media"]},  # no rule of these reads style sheets; the policy refuses that
+    "preload": {"assets": ["media"]},  # none of these reads style sheets, which the policy refuses
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 LOOKS = [("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390)]
