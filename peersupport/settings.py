@@ -527,6 +527,7 @@ structlog.configure(
 )
 
 if MODE == "test":
+    DATABASES["default"]["TEST"] = {"TEMPLATE": "commonroom"}  # see tests/environment.py
     WHITENOISE_AUTOREFRESH = True  # a client of a test need not read 700 files first
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

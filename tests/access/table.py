@@ -17,6 +17,7 @@ CANARY = "Kanarien✱vogel"  # no address can hold it: what a page echoes of one
 UNTOUCHED = {"members_session", "forums_readmark"}  # what a visit may write
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AT_THE_DOOR = {"unverified", "halfway"}  # they come in by the form, as far as it lets them
+_HANDLER = Client().handler  # its chain of middleware is built once, not for each look
 COUNTED = {"members_authenticator", "members_securityevent"}
 # Opening a notice is reading it; a page of the staff about a member says who opened it; a wrong
 # code is counted.
@@ -79,6 +80,7 @@ class Crowd:
 
     def client(self, role: str) -> Client:
         client = Client()
+        client.handler = _HANDLER
         for name, morsel in self.sessions.get(role, {}).items():
             client.cookies[name] = morsel.value
         return client

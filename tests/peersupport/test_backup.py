@@ -30,8 +30,7 @@ def site():
     """A migrated database of its own with a little in it, committed as on a real site."""
     database = SERVER.called(f"backup_{uuid.uuid4().hex[:12]}")
     with SERVER.called("postgres").connect(autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {database.name}")
-    manage(database, "migrate", "--no-input", "-v0")
+        connection.execute(f"CREATE DATABASE {database.name} TEMPLATE {SERVER.name}")
     fill(database)
     yield database
     with SERVER.called("postgres").connect(autocommit=True) as connection:

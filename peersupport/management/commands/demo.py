@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def _forget(self, supervisor: Supervisor) -> None:
         """Only what the demo itself made: never a folder as a whole."""
         shutil.rmtree(supervisor.servers.root, ignore_errors=True)
-        for name in ("mail", "static", "logs", "run", "imports", "private/files"):
+        for name in ("mail", "logs", "run", "imports", "private/files"):
             shutil.rmtree(settings.DATA_DIR / name, ignore_errors=True)
         supervisor.run_dir.mkdir(parents=True, exist_ok=True)
 
