@@ -163,5 +163,5 @@ def test_home_costs_the_same_however_much_waits(
     settle()
     client.force_login(member)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert len(client.get(HOME).context["needs"]) >= 2
