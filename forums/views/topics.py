@@ -54,9 +54,12 @@ def topic_redirect(request, pk):
 
 
 @access(Rule.PARTICIPANT)
-@require_POST
 def topic_reply(request, pk):
+    """Post a reply. Links of the page that a wrong one brings back lead here, too: to the topic."""
     topic = find_topic(request, pk, up="category__parent")
+    if request.method != "POST":
+        query = request.GET.urlencode()
+        return redirect(f"{topic.get_absolute_url()}?{query}" if query else topic)
     form = reply_form(request, topic, request.POST, request.FILES)
     more = {"desk": kept_open(request)}
     if wants_saving(request):

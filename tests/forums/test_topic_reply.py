@@ -31,6 +31,17 @@ def test_posts_and_leads_to_the_reply(signed_in, topic, helper):
     assert (post.author, post.number, post.html) == (helper, 2, "<p><em>Same</em> here.</p>\n")
 
 
+def test_links_of_a_page_that_came_back_lead_on(signed_in, topic, make_post):
+    make_post(topic)
+    came_back = signed_in.post(address(topic), {"body": ""})
+    assert came_back.status_code == 422
+
+    response = signed_in.get(address(topic), {"quote": "2"}, follow=True)
+
+    assert response.redirect_chain == [(f"{topic.get_absolute_url()}?quote=2", 302)]
+    assert "&gt; [" in response.text
+
+
 def test_remembers_which_post_it_answers(signed_in, topic, make_post):
     make_post(topic)
 
@@ -144,11 +155,9 @@ def test_does_not_exist_for_an_unknown_topic(signed_in, db, pk):
     assert response.status_code == 404
 
 
-def test_is_not_for_visitors_newcomers_or_looking(client, topic, helper, make_member):
+def test_is_not_for_visitors_or_newcomers(client, topic, make_member):
     assert client.post(address(topic), {"body": "x"}).url.startswith(reverse("account_login"))
     client.force_login(make_member(norms_version=0))
     response = client.post(address(topic), {"body": "x"})
     assert response.url.startswith(reverse("moderation:norms_accept"))
-    client.force_login(helper)
-    assert client.get(address(topic)).status_code == 405
     assert not replies().exists()
