@@ -160,6 +160,7 @@ if PRODUCTION and any(host in {"*", "."} for host in ALLOWED_HOSTS):
 INSTALLED_APPS = [
     "forums",
     "groups.resources",
+    "groups.rooms",
     "groups",
     "moderation.safety",
     "moderation",

@@ -21,11 +21,15 @@ class NoticeQuerySet(models.QuerySet):
         blocked_by = blocks.filter(other=member.pk).values("member")
         apart = Q(activity__actor__in=blocked) | Q(activity__actor__in=blocked_by)
         return self.filter(recipient=member.pk).exclude(
-            Q(kind__in=["reply", "mention", "topic"]) & apart
+            Q(kind__in=["reply", "mention", "topic", "message"]) & apart
         )
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def beside_messages(self):
+        """What the page of notices shows: that somebody wrote is said where messages are."""
+        return self.exclude(kind="message")
 
 
 class LetterQuerySet(models.QuerySet):

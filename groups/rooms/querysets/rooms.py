@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+SITTING = ("in", "asked")  # states of a seat from which one reads
+
+
+class RoomQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> RoomQuerySet:
+        """Conversations this person has a seat in, and rooms of groups they are in.
+
+        Ada wrote to Ben: the two see the conversation. Mo, who moderates, does not, and no
+        administrator does. Cara left it: it is gone for her. Dora is in a group: she sees its
+        rooms; who is not in it sees none, whatever their role.
+        """
+        if not member.is_authenticated:
+            return self.none()
+        seats = apps.get_model("rooms.Seat").objects.filter(
+            room=OuterRef("pk"), member=member.pk, state__in=SITTING
+        )
+        memberships = apps.get_model("groups.Membership").objects.filter(
+            group=OuterRef("group"), member=member.pk
+        )
+        is_group_room = Q(group__state__in=["running", "archived"]) & Exists(memberships)
+        return self.filter((Q(group=None) & Exists(seats)) | is_group_room)
+
+    def conversations(self) -> RoomQuerySet:
+        """Private ones: rooms of no group."""
+        return self.filter(group=None)
+
+    def with_key(self) -> RoomQuerySet:
+        """With what opens their words."""
+        return self.select_related("key")
+
+    def for_notice(self) -> RoomQuerySet:
+        return self.select_related("group")
+
+
+class SeatQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> SeatQuerySet:
+        """One's own: what somebody has read, muted or begun to write is theirs alone."""
+        return self.filter(member=member.pk)
+
+    def in_inbox_of(self, member: Any) -> SeatQuerySet:
+        """A person's conversations, the latest first; requests stand apart."""
+        seats = self.filter(member=member.pk, state="in", room__group=None)
+        return seats.order_by("-last_line_at", "-id")
+
+    def requests_to(self, member: Any) -> SeatQuerySet:
+        """Conversations that somebody whom this person does not know would like to begin."""
+        seats = self.filter(member=member.pk, state="asked", room__group=None)
+        return seats.order_by("-last_line_at", "-id")
+
+    def unread(self) -> SeatQuerySet:
+        return self.filter(read_number__lt=F("room__last_number"))
+
+    def taken(self) -> SeatQuerySet:
+        """Of people who are in the conversation, or may still come."""
+        return self.filter(state__in=SITTING)
+
+
+class AdditionQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> AdditionQuerySet:
+        """That somebody may join a conversation concerns who is in it, and nobody else."""
+        seats = apps.get_model("rooms.Seat").objects.filter(
+            room=OuterRef("room"), member=member.pk, state="in"
+        )
+        return self.filter(Exists(seats))
+
+    def open(self) -> AdditionQuerySet:
+        return self.filter(closed_at=None)
