@@ -1,9 +1,13 @@
+from .keys import reseal_keys
 from .locking import locked_room, own_seat
+from .reporting import lines_around, report_line
 from .saying import change_line, note_coming, say, say_in, take_back_line
 from .seats import (
     accept,
     archive,
     decline,
+    destroy,
+    discard_files,
     keep_draft,
     leave,
     mark_read,
@@ -17,13 +21,18 @@ __all__ = [
     "archive",
     "change_line",
     "decline",
+    "destroy",
+    "discard_files",
     "keep_draft",
     "leave",
+    "lines_around",
     "locked_room",
     "mark_read",
     "new_room",
     "note_coming",
     "own_seat",
+    "report_line",
+    "reseal_keys",
     "say",
     "say_in",
     "set_muted",

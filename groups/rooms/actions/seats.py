@@ -1,15 +1,18 @@
 """What somebody does with a conversation for themself."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from groups.resources.actions import withdraw
+from groups.resources.actions import discard
+from groups.resources.models import Attachment
 from groups.rooms.models import Line, Room, RoomKey, Seat
 from peersupport.activity.actions import record
 from peersupport.members.models import Member
 from peersupport.notifications.actions import mark_read_about
 
-from .locking import locked_room, own_seat
+from .locking import key_of, locked_room, own_seat
 from .saying import note_coming
 
 
@@ -65,9 +68,15 @@ def leave(room: Room, *, by: Member) -> None:
 def destroy(room: Room) -> None:
     """Remove a room with all that was said in it, and first of all the key of its words."""
     RoomKey.objects.filter(room=room.pk).delete()
-    for line in room.lines.exclude(files=[]):
-        withdraw(line)
+    discard_files(room.lines.all())
     room.delete()
+
+
+def discard_files(lines: QuerySet[Line]) -> None:
+    """Delete what was attached to lines. Files are not sealed: nothing may be left of them."""
+    with_files = lines.exclude(files=[]).values("pk")
+    line_type = ContentType.objects.get_for_model(Line)
+    discard(Attachment.objects.filter(target_type=line_type, target_id__in=with_files))
 
 
 @transaction.atomic
@@ -96,7 +105,7 @@ def keep_draft(room: Room, *, by: Member, body: str) -> Seat:
     """Keep what somebody began to write; nothing, once it is empty."""
     seat = own_seat(room, by)
     words = body if body.strip() else ""
-    seat.sealed_draft = room.data_key.seal(words, bound_to=seat.bound_to)
+    seat.sealed_draft = key_of(seat.room).seal(words, bound_to=seat.bound_to)
     seat.drafted_at = timezone.now() if words else None
     seat.save(update_fields=["sealed_draft", "drafted_at"])
     return seat

@@ -27,6 +27,8 @@ class Line(Moderated):
         CAME = "came", _("Came in")
         LEFT = "left", _("Left")
 
+    gives_excerpt = True
+
     room = models.ForeignKey(Room, models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=4, choices=Kind, default=Kind.SAID)

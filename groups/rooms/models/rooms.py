@@ -86,14 +86,14 @@ class Room(models.Model):
     @cached_property
     def data_key(self) -> DataKey:
         """What seals and opens this room's words. Raises Unreadable when it is lost or destroyed."""
-        key = RoomKey.objects.filter(room=self.pk).first() if not self._knows_key else self.key
+        field = self._meta.get_field("key")
+        if field.is_cached(self):
+            key = field.get_cached_value(self)  # None where there is none, as `self.key` is not
+        else:
+            key = RoomKey.objects.filter(room=self.pk).first()
         if key is None:
             raise Unreadable("its key was destroyed")
         return key.opened
-
-    @property
-    def _knows_key(self) -> bool:
-        return self._meta.get_field("key").is_cached(self)
 
 
 class RoomKey(models.Model):

@@ -27,6 +27,10 @@ class LineQuerySet(models.QuerySet):
         is_in_group = Q(room__group__state__in=["running", "archived"]) & Exists(memberships)
         return self.filter((Q(room__group=None) & Exists(seats)) | is_in_group)
 
+    def readable(self) -> LineQuerySet:
+        """Those with words: said, and neither taken back, removed nor hidden by a host."""
+        return self.filter(kind="said", standing="visible", hidden_at=None)
+
     def since(self, number: int) -> LineQuerySet:
         """Those after a number, in order: what a page that is open has not shown yet."""
         return self.filter(number__gt=number).order_by("number")

@@ -1,0 +1,3 @@
+from .reporting import LineReportForm
+
+__all__ = ["LineReportForm"]

@@ -1,0 +1,3 @@
+from .reporting import line_report
+
+__all__ = ["line_report"]
