@@ -1,5 +1,5 @@
 from .locking import locked_room, own_seat
-from .saying import change_line, note_coming, say, say_in, take_back_line
+from .saying import change_line, note_change, note_coming, say, say_in, take_back_line
 from .seats import (
     accept,
     archive,
@@ -22,6 +22,7 @@ __all__ = [
     "locked_room",
     "mark_read",
     "new_room",
+    "note_change",
     "note_coming",
     "own_seat",
     "say",

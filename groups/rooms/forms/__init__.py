@@ -1,0 +1,3 @@
+from .lines import LineField, LineForm
+
+__all__ = ["LineField", "LineForm"]
