@@ -1,3 +1,4 @@
-from .lines import LineField, LineForm
+from .lines import EditForm, LineField, LineForm, SearchForm
+from .people import AdditionForm, BeginForm
 
-__all__ = ["LineField", "LineForm"]
+__all__ = ["AdditionForm", "BeginForm", "EditForm", "LineField", "LineForm", "SearchForm"]
