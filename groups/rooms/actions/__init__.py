@@ -1,7 +1,8 @@
+from .additions import agree, ask_to_add, refuse
 from .keys import reseal_keys
 from .locking import locked_room, own_seat
 from .reporting import lines_around, report_line
-from .saying import change_line, note_coming, say, say_in, take_back_line
+from .saying import change_line, note_change, note_coming, say, say_in, take_back_line
 from .seats import (
     accept,
     archive,
@@ -18,7 +19,9 @@ from .starting import new_room, start_conversation
 
 __all__ = [
     "accept",
+    "agree",
     "archive",
+    "ask_to_add",
     "change_line",
     "decline",
     "destroy",
@@ -29,8 +32,10 @@ __all__ = [
     "locked_room",
     "mark_read",
     "new_room",
+    "note_change",
     "note_coming",
     "own_seat",
+    "refuse",
     "report_line",
     "reseal_keys",
     "say",

@@ -36,6 +36,7 @@ class Room(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     last_number = models.PositiveIntegerField(default=0)
     last_line_at = models.DateTimeField(default=timezone.now)
+    change_number = models.PositiveIntegerField(default=0)  # of the latest change to a line
     # What hosts decide about a group's room.
     slow_seconds = models.PositiveIntegerField(_("slow mode"), default=0)
     needs_host = models.BooleanField(_("only with a host present"), default=False)

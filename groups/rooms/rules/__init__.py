@@ -1,5 +1,12 @@
 from .bars import Bar, bar_to_conversation
-from .people import STRANGERS_A_DAY, can_be_added, reachable, strangers_to, too_many_new
+from .people import (
+    STRANGERS_A_DAY,
+    can_be_added,
+    reachable,
+    strangers_to,
+    suggested_to,
+    too_many_new,
+)
 
 __all__ = [
     "Bar",
@@ -8,5 +15,6 @@ __all__ = [
     "can_be_added",
     "reachable",
     "strangers_to",
+    "suggested_to",
     "too_many_new",
 ]
