@@ -180,6 +180,8 @@ def _leave_room(member: Member, room: Room, choice: str, redaction: Redaction) -
         destroy(room)
         return True
     mine = room.lines.filter(author=member)
+    room.change_number += 1  # open pages fetch again what changed
+    room.save(update_fields=["change_number"])
     _rewrite_others(room, room.lines.exclude(author=member), redaction)
     if choice == Erasure.Choice.REMOVE:
         _remove_words(mine)
@@ -187,7 +189,9 @@ def _leave_room(member: Member, room: Room, choice: str, redaction: Redaction) -
         _take_names_out(room, mine, redaction)
     if room.is_private or mine.exists():
         label = former_member()
-        mine.update(author=label, submit_token=None, hidden_because="")  # said about them
+        mine.update(
+            author=label, submit_token=None, hidden_because="", change_number=room.change_number
+        )  # why a host hid it was said about them
         if room.is_private:
             _leave_seat(member, room, label)
     room.seats.filter(member=member).delete()
@@ -239,7 +243,8 @@ def _rewrite_others(room: Room, lines: QuerySet[Line], redaction: Redaction) -> 
             continue
         if (redaction.mentions(body), redaction.mentions(html)) != (body, html):
             _reseal(line, redaction.mentions(body), redaction.mentions(html))
-            line.save(update_fields=["sealed_body", "sealed_html"])
+            line.change_number = room.change_number
+            line.save(update_fields=["sealed_body", "sealed_html", "change_number"])
 
 
 def _reseal(line: Line, body: str, html: str) -> None:

@@ -103,6 +103,7 @@ def test_lines_stay_for_the_others_under_a_former_member_of_each_room(
     labels = {line.author_id for line in Line.objects.exclude(author=ben)}
     assert len(labels) == 3
     assert bytes(Line.objects.get(room=two, number=1).sealed_body) != before
+    assert set(two.lines.values_list("change_number", flat=True)) == {1}  # for pages that are open
     assert (counts["messages"], Room.objects.filter(pair=None).count()) == (3, 3)
     seat = Seat.objects.exclude(member=ben).get(room=two)
     assert (seat.state, seat.member.display_name) == ("left", "Former member")
