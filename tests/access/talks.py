@@ -48,6 +48,7 @@ class Talks(Crowd):
             "rooms:addition_new": {"to": self.proposed.handle},
             "rooms:addition_answer": {"do": "agree"},
             "rooms:line_edit": {"body": "Other words."},
+            "rooms:line_report": {"reason": "unkind"},
         }.get(name, {})
 
 
