@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from groups.rooms.actions import (
     change_line,
@@ -125,26 +125,41 @@ def without_key(request, talk, ada, settings):
     return Room.objects.with_key().get(pk=talk.pk)
 
 
-def test_it_says_so_however_it_is_asked(without_key, ada, ben, client):
-    for room in (without_key, Room.objects.get(pk=without_key.pk)):
-        with pytest.raises(Unreadable):
-            _ = room.data_key
+def test_rows_and_actions_say_that_they_cannot_be_read(without_key, ada, ben):
     line = fresh(without_key.lines.last())
-    for ask in (lambda: line.body, lambda: line.html, lambda: line.excerpt):
-        with pytest.raises(Unreadable):
-            ask()
-    for write in (
+    for ask in (
+        lambda: without_key.data_key,
+        lambda: Room.objects.get(pk=without_key.pk).data_key,
+        lambda: line.body,
+        lambda: line.html,
+        lambda: line.excerpt,
         lambda: say(without_key, by=ben, body="Hello?"),
         lambda: change_line(line, by=ada, body="Other words"),
         lambda: keep_draft(without_key, by=ben, body="Hello?"),
     ):
-        with pytest.raises(Refused, match="is gone"):
-            write()
+        with pytest.raises(Unreadable), transaction.atomic():
+            ask()
     assert without_key.lines.count() == 2
+
+
+def test_every_page_says_so_and_none_breaks(without_key, ada, client):
     client.force_login(ada)
-    address = f"/rooms/{without_key.pk}/{line.number}/-/report/"
-    assert "This message cannot be opened." in client.get(address).text
-    assert client.post(address, {"reason": "other"}).status_code == 302
+    thread, line = without_key.get_absolute_url(), without_key.lines.last()
+    here = f"/rooms/{without_key.pk}/{line.number}/-"
+    words = {"body": "Hello?", "save_draft": "1"}
+
+    for address in ("/messages/", thread, f"{thread}lines/?after=0&changed=0", f"{thread}?quote=1",
+                    f"{here}/report/"):  # fmt: skip
+        page = client.get(address)
+        assert (page.status_code, "cannot be opened" in page.text) == (200, True), address
+    for address, data in [
+        (f"{thread}-/say/", {"body": "Hello?"}), (f"{thread}-/say/", words),
+        (f"{thread}-/search/", {"q": "more"}), (f"{here}/edit/", {"body": "Other"}),
+        (f"{here}/report/", {"reason": "other"}),
+    ]:  # fmt: skip
+        page = client.post(address, data, follow=True)
+        assert page.status_code in {200, 404, 422}, address
+    assert without_key.lines.count() == 2
 
 
 def test_what_needs_no_words_goes_on(without_key, ada, ben):

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from groups.rooms.models import Room, Seat
-from peersupport.core.encryption import DataKey, Unreadable
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 
@@ -22,12 +21,3 @@ def own_seat(room: Room, member: Member) -> Seat:
         raise Refused(_("You are not in this conversation."))
     seat.room = room
     return seat
-
-
-def key_of(room: Room) -> DataKey:
-    """What seals words said here. Refused, in words, where it is lost: nothing could be read."""
-    try:
-        return room.data_key
-    except Unreadable:
-        words = _("The key of this conversation is gone, so nothing can be written here any more.")
-        raise Refused(words) from None

@@ -18,7 +18,7 @@ from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 from peersupport.members.rules import ContactPath, within_reach
 
-from .locking import key_of, locked_room, own_seat
+from .locking import locked_room, own_seat
 
 MOST_A_MINUTE = 20
 
@@ -136,7 +136,7 @@ def _add(room: Room, author: Member, **facts: Any) -> Line:
 def _sealed(room: Room, author: Member, body: str, *, number: int = 0) -> dict[str, bytes]:
     """The columns of a line's words: sealed for the line that is next, or for the one of `number`."""
     place = Line(room=room, number=number or room.last_number + 1)
-    key, html = key_of(room), _rendered(room, author, body)
+    key, html = room.data_key, _rendered(room, author, body)
     return {
         "sealed_body": key.seal(body, bound_to=place.bound_to("body")),
         "sealed_html": key.seal(html, bound_to=place.bound_to("html")),

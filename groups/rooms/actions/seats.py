@@ -12,7 +12,7 @@ from peersupport.activity.actions import record
 from peersupport.members.models import Member
 from peersupport.notifications.actions import mark_read_about
 
-from .locking import key_of, locked_room, own_seat
+from .locking import locked_room, own_seat
 from .saying import note_coming
 
 
@@ -113,7 +113,7 @@ def keep_draft(room: Room, *, by: Member, body: str) -> Seat:
     """Keep what somebody began to write; nothing, once it is empty."""
     seat = own_seat(room, by)
     words = body if body.strip() else ""
-    seat.sealed_draft = key_of(seat.room).seal(words, bound_to=seat.bound_to)
+    seat.sealed_draft = seat.room.data_key.seal(words, bound_to=seat.bound_to)
     seat.drafted_at = timezone.now() if words else None
     seat.save(update_fields=["sealed_draft", "drafted_at"])
     return seat
