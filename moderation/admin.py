@@ -29,6 +29,8 @@ class ReportAdmin(admin.ModelAdmin):
     def target_link(self, report):
         if report.target is None:
             return "no longer there"
+        if report.target.gives_excerpt:  # where it stands is for who is there
+            return "something private"
         return format_html('<a href="{}">{}</a>', report.target.get_absolute_url(), report.target)
 
     @admin.action(description="Close the selected reports", permissions=["change"])

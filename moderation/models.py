@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .querysets import AuthorshipRequestQuerySet, ReportQuerySet, SealedAuthorshipQuerySet
+from .querysets import (
+    AuthorshipRequestQuerySet,
+    ReportedExcerptQuerySet,
+    ReportQuerySet,
+    SealedAuthorshipQuerySet,
+)
 
 
 class Moderated(models.Model):
@@ -21,6 +26,9 @@ class Moderated(models.Model):
         REMOVED = "removed", _("Removed by a moderator")
 
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.VISIBLE)
+
+    # Of private words staff see nothing but the excerpt that a report brings along.
+    gives_excerpt = False
 
     class Meta:
         abstract = True
@@ -91,6 +99,25 @@ class Report(models.Model):
 
     def __str__(self):
         return f"Report {self.pk}: {self.get_reason_display()}"
+
+    def get_absolute_url(self):
+        return reverse("moderation:report_detail", args=[self.pk])
+
+
+class ReportedExcerpt(models.Model):
+    """What a report brings along of private words: some lines, as they were when it was made.
+
+    Sealed for this report. What opens it is `actions.open_excerpt` alone, and it keeps a record.
+    """
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="excerpt")
+    sealed = models.BinaryField()
+    taken_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReportedExcerptQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Excerpt of report {self.report_id}"
 
 
 class SealedAuthorship(models.Model):

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from peersupport.core.personal import Keep, Table, table
+from peersupport.core.redaction import Redaction
 
-from .actions import forget_authorships_of
-from .models import AuthorshipRequest, Report
+from .actions import forget_authorships_of, forget_in_excerpts
+from .models import AuthorshipRequest, Report, ReportedExcerpt
 
 KEEP = [
     Keep(
@@ -22,14 +23,16 @@ KEEP = [
 
 def export(member: Any) -> Iterator[Table]:
     yield table(Report.objects.filter(reporter=member).order_by("pk"))
+    yield table(ReportedExcerpt.objects.filter(report__reporter=member).order_by("pk"))
     yield table(AuthorshipRequest.objects.filter(asked_by=member).order_by("pk"))
 
 
-def erase(member: Any, **how: Any) -> dict[str, int]:
+def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
     """The words of reports that were dealt with. An open one may be about somebody in danger.
 
     And who wrote what they wrote without a name: nobody can learn it any more.
     """
     forget_authorships_of(member)
+    forget_in_excerpts(member, redaction)
     closed = Report.objects.filter(reporter=member, state=Report.State.CLOSED)
     return {"notes of reports": closed.exclude(note="").update(note="")}

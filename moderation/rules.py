@@ -6,7 +6,7 @@ from django.conf import settings
 
 from peersupport.members.models import Role
 
-from .models import AuthorshipRequest
+from .models import AuthorshipRequest, Report
 
 ASKING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
 
@@ -37,3 +37,11 @@ def can_open_at_once(member: Any) -> bool:
     """When somebody is in danger now: who may ask, and is trained for it."""
     needed = settings.AUTHORSHIP_EMERGENCY_QUALIFICATION
     return can_ask(member) and bool(needed) and needed in member.qualifications
+
+
+def can_open_excerpt(member: Any, report: Report) -> bool:
+    """What a report of private words brings along: for who decides it, and did not make it.
+
+    That nobody reads about a conversation of their own is asked where it is open.
+    """
+    return can_ask(member) and member.pk != report.reporter_id

@@ -21,7 +21,7 @@ from .forms import (
     ReportForm,
     TrustHoldForm,
 )
-from .models import AuthorshipRequest, Moderated, Norm, SealedAuthorship
+from .models import AuthorshipRequest, Moderated, Norm, Report, SealedAuthorship
 
 REQUESTS_SHOWN = 30
 
@@ -65,6 +65,15 @@ def report_new(request, model, pk):
     context = {"form": form, "target": target}
     status = 422 if form.errors else 200
     return render(request, "moderation/report_new.html", context, status=status)
+
+
+@access(Rule.MEMBER)
+def report_detail(request, pk):
+    """The receipt of one's own report: its number, what happens next, whether it was decided."""
+    mine = Report.objects.made_by(request.user).select_related("excerpt")
+    report = get_object_or_404(mine, pk=pk)
+    context = {"report": report, "excerpt": hasattr(report, "excerpt")}
+    return render(request, "moderation/report_detail.html", context)
 
 
 @access(Rule.STAFF)
@@ -234,7 +243,9 @@ def _reportable(request, label, pk):
         model = apps.get_model(label)
     except (LookupError, ValueError):
         raise Http404 from None
-    if not issubclass(model, Moderated):
+    if (
+        not issubclass(model, Moderated) or model.gives_excerpt
+    ):  # private words have a page of their own
         raise Http404
     return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
 

@@ -13,6 +13,14 @@ COUNTED = """SELECT topic_id, max(number) AS last, sum(is_reply) AS replies FROM
                FROM forums_post UNION ALL SELECT topic_id, number, 0 FROM forums_movedpost
              ) n GROUP BY topic_id"""
 
+# Of each line that has any: its reactions by kind.
+COUNTED_REACTIONS = """SELECT line_id, jsonb_object_agg(kind, n) AS counts FROM (
+                         SELECT line_id, kind, count(*) AS n FROM rooms_linereaction
+                         GROUP BY line_id, kind) each_kind GROUP BY line_id"""
+
+# After a restore it may not hold: what was destroyed since the backup has no key any more.
+KEYS_ARE_THERE = "every room has its key"
+
 # name → (rows that break it, statement that repairs it or "")
 INVARIANTS = {
     "topic counters equal its posts": (
@@ -145,6 +153,46 @@ INVARIANTS = {
            (SELECT 1 FROM groups_waitingplace w WHERE w.group_id = g.id)""",
         "",
     ),
+    "a room counts past its last line": (
+        """SELECT count(*) FROM rooms_room r WHERE EXISTS
+           (SELECT 1 FROM rooms_line l WHERE l.room_id = r.id AND l.number > r.last_number)""",
+        """UPDATE rooms_room r SET last_number = (SELECT max(number) FROM rooms_line l
+             WHERE l.room_id = r.id)
+           WHERE EXISTS
+           (SELECT 1 FROM rooms_line l WHERE l.room_id = r.id AND l.number > r.last_number)""",
+    ),
+    "nobody has read further than a room goes": (
+        """SELECT count(*) FROM rooms_seat s JOIN rooms_room r ON r.id = s.room_id
+           WHERE s.read_number > r.last_number""",
+        """UPDATE rooms_seat s SET read_number = r.last_number FROM rooms_room r
+           WHERE r.id = s.room_id AND s.read_number > r.last_number""",
+    ),
+    "a line counts its reactions": (
+        f"""SELECT count(*) FROM rooms_line l LEFT JOIN ({COUNTED_REACTIONS}) k ON k.line_id = l.id
+            WHERE l.reaction_counts <> coalesce(k.counts, '{{}}'::jsonb)""",  # noqa: S608
+        f"""UPDATE rooms_line l SET reaction_counts = coalesce(
+              (SELECT k.counts FROM ({COUNTED_REACTIONS}) k WHERE k.line_id = l.id), '{{}}'::jsonb)
+            WHERE l.reaction_counts <> coalesce(
+              (SELECT k.counts FROM ({COUNTED_REACTIONS}) k WHERE k.line_id = l.id), '{{}}'::jsonb)""",  # noqa: S608
+    ),
+    "a conversation of two is theirs, and both are in it": (
+        """SELECT count(*) FROM rooms_room r WHERE r.pair IS NOT NULL AND (
+             SELECT count(*) FROM rooms_seat s WHERE s.room_id = r.id AND s.state <> 'left'
+               AND s.member_id::text IN (split_part(r.pair, ':', 1), split_part(r.pair, ':', 2))
+           ) <> 2""",
+        "",
+    ),
+    KEYS_ARE_THERE: (
+        """SELECT count(*) FROM rooms_room r
+           WHERE NOT EXISTS (SELECT 1 FROM rooms_roomkey k WHERE k.room_id = r.id)""",
+        "",
+    ),
+    "a key belongs to a room": (
+        """SELECT count(*) FROM rooms_roomkey k
+           WHERE NOT EXISTS (SELECT 1 FROM rooms_room r WHERE r.id = k.room_id)""",
+        """DELETE FROM rooms_roomkey k
+           WHERE NOT EXISTS (SELECT 1 FROM rooms_room r WHERE r.id = k.room_id)""",
+    ),
     "an erased account holds nothing": (
         """SELECT count(*) FROM members_erasure e JOIN members_member m ON m.id = e.member_id
            WHERE e.done_at IS NOT NULL AND (m.email IS NOT NULL OR m.is_active OR m.about <> ''
@@ -153,6 +201,7 @@ INVARIANTS = {
              OR m.calm_mode OR m.shortcuts OR m.theme <> '' OR m.text_size <> ''
              OR m.trust_level > 0 OR m.days_visited > 0 OR m.last_visit_day IS NOT NULL
              OR m.last_sanction_at IS NOT NULL OR m.checked_up_at IS NOT NULL
+             OR m.paused_until IS NOT NULL
              OR EXISTS (SELECT 1 FROM members_session s WHERE s.member_id = m.id)
              OR EXISTS (SELECT 1 FROM members_trustrecord t WHERE t.member_id = m.id)
              OR EXISTS (SELECT 1 FROM members_block b WHERE m.id IN (b.member_id, b.other_id))
@@ -163,7 +212,9 @@ INVARIANTS = {
              OR EXISTS (SELECT 1 FROM administration_rolegrant r
                         WHERE r.member_id = m.id AND r.ended_at IS NULL)
              OR EXISTS (SELECT 1 FROM account_emailaddress a WHERE a.user_id = m.id)
-             OR EXISTS (SELECT 1 FROM groups_membership g WHERE g.member_id = m.id))""",
+             OR EXISTS (SELECT 1 FROM groups_membership g WHERE g.member_id = m.id)
+             OR EXISTS (SELECT 1 FROM rooms_seat p WHERE p.member_id = m.id)
+             OR EXISTS (SELECT 1 FROM rooms_line l WHERE l.author_id = m.id))""",
         "",
     ),
     "a final letter holds no words": (

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from forums import privacy as forums
 from groups import privacy as groups
 from groups.resources import privacy as resources
+from groups.rooms import privacy as rooms
 from moderation import privacy as moderation
 from peersupport.activity import privacy as activity
 from peersupport.administration import privacy as administration
@@ -42,7 +43,9 @@ log = logging.getLogger(__name__)
 LATE = timedelta(hours=1)  # no request lasts that long
 
 # What is erased first stands first: an area may ask those after it, and the account goes last.
-AREAS = [forums, resources, groups, moderation, administration, notifications, activity, members]
+AREAS = [
+    forums, rooms, resources, groups, moderation, administration, notifications, activity, members,
+]  # fmt: skip
 SWEPT = forums.SWEPT | administration.SWEPT  # by the areas themselves
 
 
@@ -55,7 +58,7 @@ def tables_of(member: Member) -> Iterator[Table]:
 def holdings(member: Member) -> dict[str, Any]:
     """What the page about erasing counts, and the groups that should be handed over first."""
     counts: dict[str, int] = {}
-    for area in (forums, groups):
+    for area in (forums, rooms, groups):
         counts |= area.held(member)
     return {"counts": counts, "leads": groups.holdings(member)}
 
@@ -124,7 +127,7 @@ def _forget_late_words() -> None:
     """What was being posted at the very moment of an erasure arrives just after it."""
     since = timezone.now() - LATE
     for erasure in Erasure.objects.filter(done_at__gte=since).select_related("member"):
-        if forums.written_by(erasure.member):
+        if forums.written_by(erasure.member) or rooms.is_left(erasure.member):
             forget(erasure.member, choice=erasure.choice)
 
 

@@ -161,6 +161,7 @@ if PRODUCTION and any(host in {"*", "."} for host in ALLOWED_HOSTS):
 INSTALLED_APPS = [
     "forums",
     "groups.resources",
+    "groups.rooms",
     "groups",
     "moderation.safety",
     "moderation",

@@ -19,6 +19,9 @@ from .turns import pauses_until, take_turn
 def refuse_newcomer(author: Member) -> None:
     if not author.has_accepted_norms:
         raise Refused(_("Read and agree to the community norms first; then you can write."))
+    if author.paused_until and author.is_paused:
+        words = _("You can read everything, and write again from %(time)s.")
+        raise Refused(words % {"time": minute_after(author.paused_until)})
 
 
 def refuse_haste(author: Member) -> None:

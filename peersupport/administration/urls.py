@@ -11,4 +11,5 @@ urlpatterns = [
     path("audit/", views.audit_list, name="audit_list"),
     path("audit/materials/", views.audit_materials, name="audit_materials"),
     path("audit/<int:pk>/", views.audit_detail, name="audit_detail"),
+    path("excerpts/", views.excerpt_list, name="excerpt_list"),
 ]

@@ -1,6 +1,7 @@
 """Backups: one .tar with a dump of the database, the uploaded files and what must be in them.
 
-The manifest is taken in the snapshot that pg_dump reads, so its figures are the dump's own.
+The manifest is taken in the snapshot that pg_dump reads, so its figures are the dump's own. The keys
+of conversations are no part of it: see keyfile.py.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from . import keyfile
 from .embedded import LaunchError, postgres_binaries
 
 FORMAT = 1
@@ -95,18 +97,22 @@ class Database:
 def make_backup(
     database: Database, folder: Path, *, media: Path | None = None, version: str = ""
 ) -> Path:
-    """Write commonroom-<time>.tar into `folder`, complete or not at all. Returns its path."""
+    """Write commonroom-<time>.tar into `folder`, complete or not at all. Returns its path.
+
+    The file of keys beside it is replaced first: one from before would lack the newest rooms.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     taken_at = datetime.now(UTC)
     archive = folder / f"commonroom-{taken_at:%Y%m%dT%H%M%SZ}.tar"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".making-") as workshop:
         dump, draft = Path(workshop, DUMP), Path(workshop, archive.name)
+        keys = Path(workshop, keyfile.NAME)
         files = media_files(media)
         manifest = {
             "format": FORMAT,
             "created_at": taken_at.isoformat(timespec="seconds"),
             "version": version,
-            **_dump(database, dump),
+            **_dump(database, dump, keys),
             "dump_sha256": _digest_of(dump.open("rb")),
             "media": {name: _digest_of(path.open("rb")) for name, path in files.items()},
         }
@@ -116,13 +122,15 @@ def make_backup(
             for name, path in files.items():
                 tar.add(path, f"{MEDIA}/{name}", recursive=False)
         draft.chmod(0o600)
-        _sync(draft)
+        for written in (keys, draft):
+            _sync(written)
+        keys.replace(folder / keyfile.NAME)
         draft.rename(archive)
     return archive
 
 
-def _dump(database: Database, target: Path) -> dict[str, Any]:
-    """Dump what one snapshot shows, and say what it shows."""
+def _dump(database: Database, target: Path, keys: Path) -> dict[str, Any]:
+    """Dump what one snapshot shows, and say what it shows; write its keys apart."""
     with database.connect() as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
@@ -131,11 +139,14 @@ def _dump(database: Database, target: Path) -> dict[str, Any]:
             "migrations": applied_migrations(connection),
             "tables": fingerprint(connection),
         }
+        if keyfile.TABLE in seen["tables"]:
+            seen["tables"][keyfile.TABLE] = [0, "0"]
+        keyfile.write_keys(connection, keys)
         snapshot = _scalar(connection, "SELECT pg_export_snapshot()")
         with target.open("xb") as file:
             child = database.run(
                 "pg_dump", "--format=custom", "--no-owner", "--no-privileges",
-                f"--snapshot={snapshot}", stdin=subprocess.DEVNULL, stdout=file,
+                f"--snapshot={snapshot}", f"--exclude-table-data=public.{keyfile.TABLE}", stdin=subprocess.DEVNULL, stdout=file,
             )  # fmt: skip
             _finish(child)
     return seen

@@ -42,6 +42,35 @@ def unseal(sealed: bytes, *, bound_to: str) -> bytes:
         raise Unreadable("it was sealed for another row, or changed") from None
 
 
+class DataKey:
+    """A random key for the words of one conversation; the ring's key seals it, and only it.
+
+    Who destroys it has destroyed those words, wherever copies of them lie. What it seals is
+    `nonce . ciphertext`: 12 bytes, and the text with its tag.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def seal(self, text: str, *, bound_to: str) -> bytes:
+        """Seal words for the row that `bound_to` names; no words are no bytes."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return (
+            nonce + self._cipher.encrypt(nonce, text.encode(), bound_to.encode()) if text else b""
+        )
+
+    def unseal(self, sealed: bytes, *, bound_to: str) -> str:
+        """Open words. Raises Unreadable for another row's and for changed ones."""
+        sealed = bytes(sealed)
+        if not sealed:
+            return ""
+        nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+        try:
+            return self._cipher.decrypt(nonce, text, bound_to.encode()).decode()
+        except (InvalidTag, ValueError):
+            raise Unreadable("it was sealed for another row, or changed") from None
+
+
 def current_key() -> tuple[int, bytes]:
     """The key with the highest number seals; the others only open."""
     number = max(settings.FIELD_KEYS)

@@ -46,6 +46,12 @@ class Redaction:
             text = pattern.sub(self.instead, text)
         return text
 
+    def mentions(self, text: str) -> str:
+        """Words without what leads to this person's account; their name, written out, stays."""
+        for pattern, replacement in self._leading:
+            text = pattern.sub(replacement, text)
+        return text
+
     def needles(self) -> list[str]:
         """What a text holds if there may be anything to take out of it."""
         plain = [self.handle, *self.addresses, *(_spellings(self.name) if self._is_telling else ())]
@@ -54,13 +60,15 @@ class Redaction:
     @cached_property
     def _certain(self) -> list[tuple[re.Pattern, str]]:
         """What names this person and nobody else."""
+        addresses = [re.compile(re.escape(each), re.IGNORECASE) for each in self.addresses]
+        return [*((pattern, self.instead) for pattern in addresses), *self._leading]
+
+    @cached_property
+    def _leading(self) -> list[tuple[re.Pattern, str]]:
+        """Mentions, and the address of their page."""
         handle, flags = re.escape(self.handle), re.IGNORECASE
         link = rf'<a\b[^<>]*href="[^"<>]*/members/{handle}/?"[^<>]*>(.*?)</a>'
-        found = [
-            (re.compile(re.escape(address), flags), self.instead) for address in self.addresses
-        ]
         return [
-            *found,
             (re.compile(link, flags | re.DOTALL), r"\1"),
             (re.compile(rf"@{handle}(?![\w@-])", flags), self.instead),
             (re.compile(rf"/members/{handle}(?![\w-])", flags), "/members/-"),

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     REPLY = "reply", _("Replies in topics you follow")
     MENTION = "mention", _("Mentions of you")
     TOPIC = "topic", _("New topics in places you follow")
+    MESSAGE = "message", _("Private messages")
     REMINDER = "reminder", _("Reminders you set")
     UPKEEP = "upkeep", _("What moderators change in your posts")
     GROUP = "group", _("Groups you are in or asked about")

@@ -20,7 +20,9 @@ UNPOSTED = {Kind.ACCOUNT, Kind.UPKEEP}  # nobody chooses: their letters always c
 @access(Rule.MEMBER)
 def notice_list(request):
     """What happened that concerns this person; what they may no longer see is left out."""
-    notices = Notice.objects.visible_to(request.user).select_related("activity__actor")
+    notices = (
+        Notice.objects.visible_to(request.user).beside_messages().select_related("activity__actor")
+    )
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
         notices = notices.filter(pk__lt=before)
@@ -46,7 +48,7 @@ def notice_detail(request, pk):
 @access(Rule.MEMBER)
 @require_POST
 def notice_read_all(request):
-    actions.mark_read(request.user, notices=Notice.objects.all())
+    actions.mark_read(request.user, notices=Notice.objects.beside_messages())
     return redirect("notifications:notice_list")
 
 

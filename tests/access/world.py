@@ -96,6 +96,8 @@ class World(Crowd):
             arguments["pk"] = self.sealed_id
         elif name.startswith("moderation:authorship"):
             arguments["pk"] = self.asked_id
+        if name == "moderation:report_detail":
+            arguments["pk"] = self.report_id
         if name == "moderation:trust_hold":
             arguments["handle"] = self.people["stranger"].handle
         if name == "administration:audit_detail":

@@ -322,7 +322,7 @@ def test_if_the_officer_cannot_be_told_it_does_not_open(sealed, trained, monkeyp
     def fail(**letter):
         raise OSError
 
-    monkeypatch.setattr("moderation.actions.post_account_mail", fail)
+    monkeypatch.setattr("moderation.actions.authorship.post_account_mail", fail)
     Member.objects.filter(pk=trained.pk).update(role=Role.ADMINISTRATOR)  # somebody to be told
     trained.refresh_from_db()
 

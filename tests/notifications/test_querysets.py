@@ -32,9 +32,9 @@ def test_a_notice_is_unread_until_it_is_read(notice):
 @pytest.mark.parametrize(
     ("kind", "blocker", "counted"),
     [(Kind.REPLY, None, 1), (Kind.REPLY, "stranger", 0), (Kind.REPLY, "helper", 0),
-     (Kind.GROUP, "helper", 1)],
+     (Kind.GROUP, "helper", 1), (Kind.MESSAGE, None, 1), (Kind.MESSAGE, "helper", 0)],
 )  # fmt: skip
-def test_the_bell_counts_what_the_list_shows(stranger, helper, topic, kind, blocker, counted):
+def test_the_header_counts_what_the_lists_show(stranger, helper, topic, kind, blocker, counted):
     people = {"stranger": stranger, "helper": helper}
     activity = record("area.done", actor=helper)
     Notice.objects.create(recipient=stranger, kind=kind, activity=activity, target=topic)
@@ -47,7 +47,9 @@ def test_the_bell_counts_what_the_list_shows(stranger, helper, topic, kind, bloc
         other = helper if blocker == "stranger" else stranger
         block(people[blocker], other=other)
 
-    assert Notice.objects.unread_count(stranger) == counted
+    beside_messages = 1 if kind == Kind.MESSAGE else 0
+    assert Notice.objects.unread_counts(stranger)[beside_messages] == counted
+    assert sum(Notice.objects.unread_counts(stranger)) == counted
     assert Notice.objects.visible_to(stranger).unread().count() == counted
 
 

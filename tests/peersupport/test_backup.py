@@ -16,8 +16,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection as django
 
-from peersupport.core import backups, places
+from groups.rooms.models import RoomKey
+from peersupport.core import backups, keyfile, places
 from peersupport.core.backups import BackupError, Database, make_backup, opened, scratch_beside
+from peersupport.core.encryption import KEY_BYTES, DataKey, seal
 from peersupport.management.commands import restore
 from peersupport.members.actions import erased_digest
 from peersupport.members.models import Member
@@ -125,13 +127,15 @@ def test_the_command_writes_a_private_file_and_deletes_old_ones(site, tmp_path):
 
     said = manage(site, "backup", str(tmp_path), "--keep-days", "30")
 
-    (made,) = tmp_path.iterdir()
+    made, keys = sorted(
+        tmp_path.iterdir(), key=lambda path: path.name != keyfile.NAME, reverse=True
+    )
     assert str(made) in said
     with site.connect() as connection:
         (name,) = connection.execute("SELECT archive FROM administration_upkeep").fetchone()
     assert name == made.name
     assert f"deleted {old.name}" in said
-    assert made.stat().st_mode & 0o777 == 0o600
+    assert [path.stat().st_mode & 0o777 for path in (made, keys)] == [0o600, 0o600]
 
 
 def test_the_weekly_drill_checks_and_leaves_nothing(site, backup, empty, capsys, monkeypatch):
@@ -176,6 +180,90 @@ def test_who_was_erased_since_stays_erased(site, tmp_path, empty, settings, caps
     with empty.connect() as after:
         names = after.execute("SELECT display_name, email FROM members_member").fetchall()
     assert names == [("Former member", None)]
+
+
+CONVERSATIONS, DATA_KEY = [71, 72], os.urandom(KEY_BYTES)
+WORDS = DataKey(DATA_KEY).seal("Tea at four?", bound_to="a line")
+
+
+@pytest.fixture
+def conversations(site):
+    """Two rooms with their keys, as rows; words are sealed with keys that only those hold."""
+    with site.connect() as connection:
+        for pk in CONVERSATIONS:
+            connection.execute(
+                """INSERT INTO rooms_room (id, name, started_at, last_number, last_line_at,
+                     slow_seconds, needs_host, open_days, history_days, days_kept)
+                   VALUES (%s, '', now(), 0, now(), 0, false, '{}', 30, 30)""",
+                [pk],
+            )
+            sealed = seal(DATA_KEY, bound_to=RoomKey.bound_to(pk))
+            connection.execute("INSERT INTO rooms_roomkey VALUES (%s, %s)", [pk, sealed])
+    yield keys_in(site)
+    with site.connect() as connection:
+        connection.execute("DELETE FROM rooms_roomkey")
+        connection.execute("DELETE FROM rooms_room")
+
+
+def keys_in(database):
+    with database.connect() as connection:
+        return dict(connection.execute("SELECT room_id, sealed FROM rooms_roomkey").fetchall())
+
+
+def test_what_was_destroyed_since_is_unreadable_in_every_backup(
+    site, conversations, tmp_path, empty, capsys
+):
+    first = make_backup(site, tmp_path)
+    with opened(first) as archive:
+        assert archive.manifest["tables"]["rooms_roomkey"] == [0, "0"]
+    assert all(key not in first.read_bytes() for key in conversations.values())
+    with site.connect() as connection:  # as groups.rooms.actions.destroy does
+        connection.execute("DELETE FROM rooms_roomkey WHERE room_id = 71")
+        connection.execute("DELETE FROM rooms_room WHERE id = 71")
+    first = first.rename(tmp_path / "first.tar")  # the second may be of the same second
+    make_backup(site, tmp_path)
+
+    call_command("restore", first, into=empty.url)
+
+    assert "1 of 2 conversations and rooms have their key; 1 have none" in capsys.readouterr().out
+    assert keys_in(empty) == {72: conversations[72]}
+    left = RoomKey(room_id=72, sealed=keys_in(empty)[72]).opened
+    assert left.unseal(WORDS, bound_to="a line") == "Tea at four?"
+    with empty.connect() as connection:
+        (rooms,) = connection.execute("SELECT count(*) FROM rooms_room").fetchone()
+    assert rooms == 2
+    assert [path.name for path in tmp_path.glob("*keys*")] == [keyfile.NAME]
+
+
+def test_without_the_file_of_keys_a_restore_says_what_nobody_can_read(
+    site, conversations, tmp_path, empty, capsys
+):
+    backup = make_backup(site, tmp_path)
+    (tmp_path / keyfile.NAME).unlink()
+
+    call_command("restore", backup, into=empty.url, check_only=True)
+
+    said = capsys.readouterr().out
+    assert "nobody can read the 2 conversations" in said
+    assert "name it with --keys" in said
+
+
+def test_a_file_of_keys_is_put_back_whole_or_not_at_all(site, conversations, tmp_path):
+    make_backup(site, tmp_path)
+    path = tmp_path / keyfile.NAME
+    whole = path.read_bytes()
+    with site.connect() as connection:
+        connection.execute("DELETE FROM rooms_roomkey")
+
+    for broken in (whole[: len(whole) // 2], whole.replace(b"71", b"73"), b""):
+        path.write_bytes(broken)
+        with site.connect() as connection, pytest.raises(keyfile.KeyFileError):
+            keyfile.load_keys(connection, path)
+    assert keys_in(site) == {}
+    path.write_bytes(whole)
+    with site.connect() as connection:
+        keyfile.load_keys(connection, path)
+    assert keys_in(site) == conversations
 
 
 def test_it_replaces_rows_only_when_told_to_and_keeps_them(site, backup, empty, capsys):

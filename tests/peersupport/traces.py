@@ -37,6 +37,8 @@ from forums.models import Post, Prompt, ReadMark, Tag, TagSuggestion
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
 from groups.resources.actions import Chosen, take_in
+from groups.rooms import actions as rooms
+from groups.rooms.models import Addition, Consent, Line, LineReaction, Room, Seat
 from moderation.actions import close_report, report, seal_author
 from moderation.models import AuthorshipRequest
 from peersupport.activity.models import Activity
@@ -89,7 +91,7 @@ SAID = [
 ]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
-           "Finchparcel", "larkspurtag", "Sloedraft", "Teasellark"]  # fmt: skip
+           "Finchparcel", "larkspurtag", "Sloedraft", "Teasellark", "Merlinhush"]  # fmt: skip
 
 # Of files: names of a picture and two documents, what a picture shows, what a document says.
 FILED = ["Quiverbeck", "Larkspurden", "Ivory gate", "Fenwickle", "Osierholt"]
@@ -123,6 +125,7 @@ def leave_traces() -> Traces:
     place = new_category(description="A place.")
     topic, others_topic = _write(member, other, staff, place)
     group = _join(member, other, asked)
+    _talk(member, other, asked, group)
     _account(member, staff)
     _ways_in(member, staff)
     _people(member, other, staff)
@@ -238,6 +241,35 @@ def _join(member, other, asked) -> Group:
     JoinRequest.objects.filter(member=asked).update(decided_by=member, reason="Perhaps later.")
     PassedOver.objects.create(group=theirs, member=member)
     return group
+
+
+def _talk(member, other, asked, group) -> None:
+    """A conversation, one that others have too, and a room of their group: sealed, but for what
+    hosts wrote of somebody, what rooms are called and what files are."""
+    for to in ([other], [other, asked]):
+        room = rooms.start_conversation(by=member, to=to, body="Hello")
+        for each in to:
+            rooms.accept(room, by=each)
+        rooms.say(room, by=other, body=f"Hello @{HANDLE}")
+    rooms.keep_draft(room, by=member, body="Not said")
+    for about, by in ((asked, member), (member, other)):
+        addition = Addition.objects.create(room=room, member=about, asked_by=by)
+        Consent.objects.create(addition=addition, member=other if by == member else member)
+    place = rooms.new_room(group=group, name="Tea", started_by=member)
+    for number, author in enumerate([member, other], start=1):
+        line = Line.objects.create(room=place, number=number, author=author, hidden_by=member)
+        LineReaction.objects.create(line=line, member=member, kind="thank_you")
+        Line.objects.filter(pk=line.pk).update(
+            reaction_counts={"thank_you": 1}, hidden_because=f"{PRIVATE[14]} {NAME}"
+            if author == member else "Loud.",
+        )  # fmt: skip
+    Room.objects.filter(pk=place.pk).update(last_number=2)
+    Seat.objects.create(room=place, member=member, paused_because=f"{PRIVATE[14]} again")
+    Seat.objects.create(room=place, member=other, paused_because="Loud.", read_number=1)
+    reported = room.lines.get(number=1)
+    for by in (other, member):
+        made = rooms.report_line(reported, by=by, reason="other")
+    close_report(made, by=other)
 
 
 def _account(member, staff) -> None:

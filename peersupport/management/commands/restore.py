@@ -12,6 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from peersupport.administration.actions import note_upkeep
 from peersupport.administration.models import Upkeep
+from peersupport.core import keyfile
 from peersupport.core.backups import (
     BackupError,
     Database,
@@ -21,6 +22,7 @@ from peersupport.core.backups import (
     rows_in,
     scratch_beside,
 )
+from peersupport.core.keyfile import KeyFileError
 
 
 class Command(BaseCommand):
@@ -33,6 +35,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument("--into", metavar="DATABASE_URL", help="instead of the site's own")
+        parser.add_argument(
+            "--keys", type=Path, metavar="FILE",
+            help=f"the keys of conversations, if they are not in {keyfile.NAME} beside the backup",
+        )  # fmt: skip
         parser.add_argument("--yes", action="store_true", help="replace a database that holds rows")
         parser.add_argument(
             "--check-only", action="store_true", help="the weekly drill: restore, check, drop"
@@ -42,6 +48,7 @@ class Command(BaseCommand):
         own = Database.of(connection.settings_dict)
         target = database_at(options["into"]) if options["into"] else own
         connections.close_all()  # ours would keep the database in use
+        self.keys = options["keys"] or options["file"].with_name(keyfile.NAME)
         try:
             with opened(options["file"]) as archive:
                 if not options["check_only"]:
@@ -50,7 +57,7 @@ class Command(BaseCommand):
                     self._pour_and_check(archive, scratch)
                     if not options["check_only"]:
                         self._put_in_place(archive, scratch, target, is_own=target == own)
-        except BackupError as error:
+        except (BackupError, KeyFileError) as error:
             raise CommandError(str(error)) from None
         if options["check_only"] or target == own:
             kind = Upkeep.Kind.DRILL if options["check_only"] else Upkeep.Kind.RESTORE
@@ -82,10 +89,27 @@ class Command(BaseCommand):
         if missing:
             self.stdout.write(f"It is older than this version: {len(missing)} migrations to run.")
             manage(scratch, "migrate", "--no-input", "--verbosity=0")
+        self._give_keys_back(scratch)
         ledger = Path(settings.ERASURE_LEDGER)
         if ledger.exists() and ledger.stat().st_size:  # who was erased since stays erased
             self.stdout.write(manage(scratch, "replay_erasures", str(ledger)).strip())
-        self.stdout.write(manage(scratch, "check_invariants").strip())
+        self.stdout.write(manage(scratch, "check_invariants", "--restored").strip())
+
+    def _give_keys_back(self, scratch):
+        """Before anything reads words. A conversation that was destroyed since has no key there."""
+        with scratch.connect() as connection:
+            if self.keys.exists():
+                keyfile.load_keys(connection, self.keys)
+            rooms, keys = keyfile.rooms_and_keys(connection)
+        if not self.keys.exists() and rooms:
+            self.stdout.write(
+                f"WARNING: there is no {self.keys}, so nobody can read the {rooms} conversations "
+                "and rooms of this backup; their pages say so. If you have the newest "
+                f"{keyfile.NAME} elsewhere, put it there or name it with --keys, and restore again."
+            )
+        elif rooms:
+            lost = f"; {rooms - keys} have none, and cannot be read" if rooms > keys else ""
+            self.stdout.write(f"{keys} of {rooms} conversations and rooms have their key{lost}.")
 
     def _put_in_place(self, archive, scratch, target, *, is_own):
         kept = put_in_place(scratch, target)

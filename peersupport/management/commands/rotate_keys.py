@@ -2,8 +2,18 @@ from django.core.management.base import BaseCommand
 
 from forums.actions import reseal_aliases
 from groups.resources.actions import reseal_unnamed
-from moderation.actions import reseal_authorships
+from groups.rooms.actions import reseal_keys
+from moderation.actions import reseal_authorships, reseal_excerpts
 from peersupport.members.actions import reseal_seeds
+
+RESEALED = [
+    reseal_seeds,
+    reseal_authorships,
+    reseal_aliases,
+    reseal_unnamed,
+    reseal_keys,
+    reseal_excerpts,
+]
 
 
 class Command(BaseCommand):
@@ -11,8 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         total = 0
-        seals = (reseal_seeds, reseal_authorships, reseal_aliases, reseal_unnamed)
-        while done := sum(reseal() for reseal in seals):
+        while done := sum(reseal() for reseal in RESEALED):
             total += done
             self.stdout.write(f"{total} sealed anew")
         self.stdout.write("Every secret is sealed with the newest key. Older keys may go.")

@@ -159,6 +159,7 @@ def empty_account(member: Member) -> Member:
     member.handle_key, member.display_name = handle_key(member.handle), _("Former member")
     member.email = member.claimed_at = member.last_login = member.second_factor_at = None
     member.checked_up_at = member.last_visit_day = member.last_sanction_at = None
+    member.paused_until = None
     member.source_id, member.source = None, ""
     member.pronouns = member.about = member.locale = member.role = ""
     member.theme = member.text_size = ""

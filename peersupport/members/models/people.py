@@ -190,6 +190,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     last_sanction_at = models.DateTimeField(
         null=True, blank=True, editable=False
     )  # from moderation
+    paused_until = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # reads, and writes nowhere until then: from moderation
     role = models.CharField(max_length=16, choices=Role, default=Role.NONE, blank=True)
     norms_version = models.PositiveIntegerField(default=0)
     # The major version of each that this member agreed to last; the records say when and how.
@@ -241,6 +244,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         return self.role != Role.NONE
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether this person may read and not write just now."""
+        return self.paused_until is not None and self.paused_until > timezone.now()
 
     @property
     def is_on_duty(self) -> bool:

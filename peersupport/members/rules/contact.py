@@ -22,7 +22,8 @@ class ContactPath(StrEnum):
     SUGGESTION = "suggestion"  # being brought together: groups that somebody looks after
     INVITATION = "invitation"  # a letter that asks somebody to come
     APPOINTMENT = "appointment"  # being chosen to look after a group
-    MESSAGE = "message"  # a private conversation
+    MESSAGE = "message"  # beginning a private conversation
+    LINE = "line"  # a line in a conversation or a room that both are in
     DUTY = "duty"  # what moderators and those who look after a group decide and must say
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+"""Who wrote something without a name: sealed, and opened by two people together."""
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -8,98 +8,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from moderation import rules
+from moderation.models import AuthorshipRequest, SealedAuthorship
 from peersupport.activity.actions import record
 from peersupport.core.encryption import current_key, seal, unseal
 from peersupport.core.exceptions import Refused
-from peersupport.core.richtext import render
-from peersupport.members import actions as members
-from peersupport.members.actions import accept_norms as remember_acceptance
-from peersupport.members.actions import accept_policies, put_norms_in_force, record_norms
-from peersupport.members.models import ConsentRecord, Member, PolicyDocument, Role, Trust, TrustHold
+from peersupport.members.models import Member, Role
 from peersupport.notifications.actions import post_account_mail
 
-from . import rules
-from .models import AuthorshipRequest, Moderated, Norm, Report, SealedAuthorship
-
 Answer = AuthorshipRequest.Answer
-
-
-@transaction.atomic
-def publish_norms(norm: Norm, *, by: Member | None) -> Norm:
-    """Put a version of the norms in force: everybody is asked to agree before they write again."""
-    norm.html = render(norm.body)
-    norm.published_at = norm.published_at or timezone.now()
-    norm.save()
-    put_norms_in_force(norm.version)
-    record("moderation.norms_published", actor=by, target=norm)
-    return norm
-
-
-@transaction.atomic
-def accept_norms(
-    norm: Norm,
-    *,
-    member: Member,
-    method: ConsentRecord.Method = ConsentRecord.Method.ACCEPTED,
-) -> Member:
-    """A member agrees to the norms in force."""
-    remember_acceptance(member, version=norm.version)
-    record_norms(member, version=norm.version, text=norm.html, method=method)
-    record("moderation.norms_accepted", actor=member, target=norm)
-    return member
-
-
-@transaction.atomic
-def agree(member: Member, *, norm: Norm | None, policies: Iterable[PolicyDocument]) -> Member:
-    """One yes to everything that waits for it: norms, terms, privacy notice."""
-    if norm is not None:
-        accept_norms(norm, member=member)
-    return accept_policies(member, policies)
-
-
-@transaction.atomic
-def report(target: Moderated, *, reporter: Member, reason: str, note: str = "") -> Report:
-    """Tell staff about something. A second report of the same thing adds to the first."""
-    report, is_new = Report.objects.get_or_create(
-        reporter=reporter, target_type=ContentType.objects.get_for_model(target),
-        target_id=target.pk, state=Report.State.OPEN, defaults={"reason": reason, "note": note},
-    )  # fmt: skip
-    if is_new:
-        record("moderation.reported", actor=reporter, target=target, report=report.pk)
-    elif note and note != report.note:
-        report.note = f"{report.note}\n\n{note}".strip()
-        report.save(update_fields=["note"])
-    return report
-
-
-@transaction.atomic
-def close_report(report: Report, *, by: Member) -> Report:
-    """A member of staff has dealt with a report."""
-    report = Report.objects.select_for_update().get(pk=report.pk)
-    if report.state == Report.State.OPEN:
-        report.state = Report.State.CLOSED
-        report.closed_at, report.closed_by = timezone.now(), by
-        report.save(update_fields=["state", "closed_at", "closed_by"])
-        record("moderation.report_closed", actor=by, target=report)
-    return report
-
-
-@transaction.atomic
-def hold_trust(member: Member, *, level: Trust, by: Member, reason: str) -> TrustHold:
-    """Keep a member at a trust level, with a reason that they can read."""
-    hold = members.hold_trust(member, level=level, by=by, reason=reason)
-    record("moderation.trust_held", actor=by, target=member, hold=hold.pk, level=int(level))
-    return hold
-
-
-@transaction.atomic
-def release_trust(member: Member, *, by: Member) -> None:
-    """Let counting decide about a member's level again."""
-    if members.release_trust(member, by=by):
-        record("moderation.trust_released", actor=by, target=member)
-
-
-# ── who wrote something without a name ───────────────────────────────────────────────────────
 
 
 def seal_author(target: models.Model, *, author: Member) -> SealedAuthorship:

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import connection, models
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+SITTING = ("in", "asked")  # states of a seat from which one reads
+UNREAD = Q(read_number__lt=F("room__last_number"))
+
+
+class Apart(NamedTuple):
+    """Ids of those whom somebody blocked, and whom they muted: their words are folded."""
+
+    blocked: Set[int] = frozenset()
+    muted: Set[int] = frozenset()
+
+
+def kept_apart_by(member: Any) -> Apart:
+    """Whose words are folded for a person. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT ARRAY(SELECT other_id FROM members_block WHERE member_id = %(member)s),
+                      ARRAY(SELECT other_id FROM members_mute WHERE member_id = %(member)s)""",
+            {"member": member.pk},
+        )
+        blocked, muted = cursor.fetchone()
+    return Apart(frozenset(blocked), frozenset(muted))
+
+
+class RoomQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> RoomQuerySet:
+        """Conversations this person has a seat in, and rooms of groups they are in.
+
+        Ada wrote to Ben: the two see the conversation. Mo, who moderates, does not, and no
+        administrator does. Cara left it: it is gone for her. Dora is in a group: she sees its
+        rooms; who is not in it sees none, whatever their role.
+        """
+        if not member.is_authenticated:
+            return self.none()
+        seats = apps.get_model("rooms.Seat").objects.filter(
+            room=OuterRef("pk"), member=member.pk, state__in=SITTING
+        )
+        memberships = apps.get_model("groups.Membership").objects.filter(
+            group=OuterRef("group"), member=member.pk
+        )
+        is_group_room = Q(group__state__in=["running", "archived"]) & Exists(memberships)
+        return self.filter((Q(group=None) & Exists(seats)) | is_group_room)
+
+    def conversations(self) -> RoomQuerySet:
+        """Private ones: rooms of no group."""
+        return self.filter(group=None)
+
+    def seating(self, member: Any) -> RoomQuerySet:
+        """Those in which a person is, and has not only been asked."""
+        seats = apps.get_model("rooms.Seat").objects.filter(
+            room=OuterRef("pk"), member=member.pk, state="in"
+        )
+        return self.filter(Exists(seats))
+
+    def with_key(self) -> RoomQuerySet:
+        """With what opens their words."""
+        return self.select_related("key")
+
+    def for_notice(self) -> RoomQuerySet:
+        return self.select_related("group")
+
+
+class SeatQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> SeatQuerySet:
+        """One's own: what somebody has read, muted or begun to write is theirs alone."""
+        return self.filter(member=member.pk)
+
+    def in_inbox_of(self, member: Any) -> SeatQuerySet:
+        """A person's conversations, the latest first; requests stand apart."""
+        seats = self.filter(member=member.pk, state="in", room__group=None)
+        return seats.order_by("-last_line_at", "-id")
+
+    def requests_to(self, member: Any) -> SeatQuerySet:
+        """Conversations that somebody whom this person does not know would like to begin."""
+        seats = self.filter(member=member.pk, state="asked", room__group=None)
+        return seats.order_by("-last_line_at", "-id")
+
+    def unread(self) -> SeatQuerySet:
+        return self.filter(UNREAD)
+
+    def for_inbox(self) -> SeatQuerySet:
+        """With what opens the words of each conversation."""
+        return self.select_related("room__key")
+
+    def before(self, cursor: tuple | None) -> SeatQuerySet:
+        """The rest of an inbox, after the row with this (last_line_at, id)."""
+        if cursor is None:
+            return self
+        at, pk = cursor
+        return self.filter(Q(last_line_at__lt=at) | Q(last_line_at=at, id__lt=pk))
+
+    def after(self, cursor: tuple) -> SeatQuerySet:
+        """The rows in front of the one with this (last_line_at, id), nearest first."""
+        at, pk = cursor
+        later = self.filter(Q(last_line_at__gt=at) | Q(last_line_at=at, id__gt=pk))
+        return later.order_by("last_line_at", "id")
+
+    def counts_for(self, member: Any) -> dict[str, int]:
+        """How many conversations of a person hold something new, and how many ask for an answer."""
+        seats = self.filter(member=member.pk, state__in=SITTING, room__group=None)
+        there = Q(state="in", archived_at=None)
+        return seats.aggregate(
+            unread=Count("pk", filter=there & UNREAD), asked=Count("pk", filter=Q(state="asked"))
+        )
+
+    def of_rooms(self, rooms: Any) -> SeatQuerySet:
+        """Everybody's seats in these conversations, in the order in which they were taken."""
+        return self.filter(room__in=rooms).select_related("member").order_by("room", "id")
+
+    def taken(self) -> SeatQuerySet:
+        """Of people who are in the conversation, or may still come."""
+        return self.filter(state__in=SITTING)
+
+
+class AdditionQuerySet(models.QuerySet):
+    def visible_to(self, member: Any) -> AdditionQuerySet:
+        """That somebody may join a conversation concerns who is in it, and nobody else."""
+        seats = apps.get_model("rooms.Seat").objects.filter(
+            room=OuterRef("room"), member=member.pk, state="in"
+        )
+        return self.filter(Exists(seats))
+
+    def open(self) -> AdditionQuerySet:
+        return self.filter(closed_at=None)
+
+    def with_consent_of(self, member: Any) -> AdditionQuerySet:
+        """Each with `agreed`: whether this person has said yes."""
+        consents = apps.get_model("rooms.Consent").objects
+        return self.annotate(
+            agreed=Exists(consents.filter(addition=OuterRef("pk"), member=member.pk))
+        )

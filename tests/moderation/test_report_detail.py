@@ -1,0 +1,41 @@
+import pytest
+from django.urls import reverse
+
+from moderation.actions import close_report, report
+
+from .test_excerpts import CANARY, reported_words
+
+
+@pytest.fixture
+def made(topic, stranger):
+    return report(topic, reporter=stranger, reason="unkind", note="A note of mine.")
+
+
+def test_is_the_receipt_and_says_what_happens_next(client, made, stranger, moderator):
+    client.force_login(stranger)
+
+    text = client.get(made.get_absolute_url()).text
+
+    assert f"Your reference is <strong>{made.pk}</strong>" in text
+    assert "Received" in text
+    assert "ever told that it was you" in text
+    assert "Get help now" in text
+    close_report(made, by=moderator)
+    assert "Staff have decided" in client.get(made.get_absolute_url()).text
+
+
+def test_says_how_much_of_private_messages_is_read_and_shows_none(client, stranger):
+    made = reported_words(stranger)
+    client.force_login(stranger)
+
+    text = client.get(made.get_absolute_url()).text
+
+    assert "two before and two after it, and nothing else" in text
+    assert CANARY not in text
+
+
+def test_does_not_exist_for_anybody_else(client, made, helper, topic, administrator):
+    for member in (helper, topic.author, administrator):
+        client.force_login(member)
+        assert client.get(made.get_absolute_url()).status_code == 404
+    assert client.get(reverse("moderation:report_detail", args=[10**30])).status_code == 404
