@@ -1,5 +1,7 @@
 """Who hears that somebody wrote to them. Idempotent; database only."""
 
+from datetime import timedelta
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 
@@ -10,6 +12,8 @@ from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Notice
 
 from .models import Line, Room, Seat
+
+A_MOMENT = timedelta(minutes=2)  # who reads along just now gets no letter
 
 
 def tell_people(activity: Activity) -> None:
@@ -27,4 +31,4 @@ def tell_people(activity: Activity) -> None:
     )  # fmt: skip
     members = Member.objects.reachable().filter(seats__in=seats).exclude(pk=line.author_id)
     members = within_reach(members.exclude(Exists(told)), of=line.author, path=ContactPath.NOTICE)
-    tell(members, kind=Kind.MESSAGE, activity=activity, target=line.room)
+    tell(members, kind=Kind.MESSAGE, activity=activity, target=line.room, wait=A_MOMENT)
