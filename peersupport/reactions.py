@@ -25,7 +25,7 @@ from groups.reactions import (
     tell_successor,
     tell_who_decides,
 )
-from groups.rooms.reactions import tell_people
+from groups.rooms.reactions import tell_asked, tell_people
 from moderation.reactions import tell_administrators, tell_who_asked, tell_who_may_answer
 from peersupport.activity.actions import settle_next
 from peersupport.notifications.reactions import tell_risen
@@ -63,6 +63,7 @@ REACTIONS = {
     "groups.archived": [tell_members],
     "groups.unled": [tell_organisers],
     "rooms.said": [tell_people],
+    "rooms.added": [tell_asked],
     "members.trust_changed": [tell_risen],
     "moderation.authorship_asked": [tell_who_may_answer],
     "moderation.authorship_agreed": [tell_who_asked],

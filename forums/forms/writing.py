@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forums import actions, rules
 from forums.models import TITLE_LENGTH, Topic
+from groups.resources.forms import FilesMixin
 
 from .anonymous import WithoutNameMixin
 from .fields import BodyField, SubmitTokenMixin, one_line
-from .files import FilesMixin
 from .notes import NoteMixin
 from .polls import PollMixin
 from .tags import TagsField

@@ -3,16 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import quote
 
 from django.contrib.contenttypes.models import ContentType
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums import rules
 from forums.models import Post, Reaction, Topic
 from forums.querysets import PAGE, Reading, page_of
+from groups.resources.models import ShownFile, shown_file
 from moderation.models import SealedAuthorship
 from moderation.rules import can_ask
 from peersupport.members.models import Audience, Member, Part
@@ -33,18 +32,6 @@ class ReactionChoice(NamedTuple):
     icon: str
     count: int
     mine: bool
-
-
-class ShownFile(NamedTuple):
-    """A picture or a document under a post's words."""
-
-    name: str
-    url: str
-    thumbnail: str  # the address of its small picture; "" for a document
-    alt: str
-    width: int
-    height: int
-    about: str  # such as "PDF, 120 KB"
 
 
 @dataclass(slots=True)
@@ -252,16 +239,6 @@ def sealed_among(posts: list[Post]) -> dict[int, int]:
         target_type=ContentType.objects.get_for_model(Post), target_id__in=hidden
     )
     return dict(seals.values_list("target_id", "pk"))
-
-
-def shown_file(facts: dict) -> ShownFile:
-    """From what the post's row keeps of it: its addresses are made here, twenty times a page."""
-    address, name = f"/files/{facts['id']}/", facts["name"]
-    return ShownFile(
-        name, address + quote(name), f"{address}thumbnail/" if facts["kind"] == "image" else "",
-        facts.get("alt", ""), facts.get("w", 0), facts.get("h", 0),
-        f"{name.rpartition('.')[2].upper()}, {filesizeformat(facts['size'])}",
-    )  # fmt: skip
 
 
 def given_reactions(posts: list[Post], member) -> set[tuple[int, str]]:

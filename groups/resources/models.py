@@ -1,5 +1,6 @@
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -7,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -94,3 +96,25 @@ class Attachment(models.Model):
         if self.is_image:
             shown |= {"alt": self.alt, "w": self.thumbnail_width, "h": self.thumbnail_height}
         return shown
+
+
+class ShownFile(NamedTuple):
+    """A picture or a document under somebody's words."""
+
+    name: str
+    url: str
+    thumbnail: str  # the address of its small picture; "" for a document
+    alt: str
+    width: int
+    height: int
+    about: str  # such as "PDF, 120 KB"
+
+
+def shown_file(facts: dict) -> ShownFile:
+    """From what the row of its words keeps of it (`facts`): addresses are made here, many times a page."""
+    address, name = f"/files/{facts['id']}/", facts["name"]
+    return ShownFile(
+        name, address + quote(name), f"{address}thumbnail/" if facts["kind"] == "image" else "",
+        facts.get("alt", ""), facts.get("w", 0), facts.get("h", 0),
+        f"{name.rpartition('.')[2].upper()}, {filesizeformat(facts['size'])}",
+    )  # fmt: skip

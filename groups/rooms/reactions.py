@@ -32,3 +32,14 @@ def tell_people(activity: Activity) -> None:
     members = Member.objects.reachable().filter(seats__in=seats).exclude(pk=line.author_id)
     members = within_reach(members.exclude(Exists(told)), of=line.author, path=ContactPath.NOTICE)
     tell(members, kind=Kind.MESSAGE, activity=activity, target=line.room, wait=A_MOMENT)
+
+
+def tell_asked(activity: Activity) -> None:
+    """Somebody was asked into a conversation that goes on: nobody wrote to them, so nothing told."""
+    room = Room.objects.filter(pk=activity.target_id or 0).first()
+    if room is None or activity.actor is None:
+        return
+    seats = room.seats.filter(member=activity.data.get("member"), state="asked")
+    members = Member.objects.reachable().filter(seats__in=seats)
+    members = within_reach(members, of=activity.actor, path=ContactPath.NOTICE)
+    tell(members, kind=Kind.MESSAGE, activity=activity, target=room, wait=A_MOMENT)

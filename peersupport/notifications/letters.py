@@ -88,17 +88,17 @@ def _subject_of(letter: Letter, member: Member):
     """What the letter is about; None when there is nothing to say of it any more."""
     rows = of_interest_to(member, letter.target_type.model_class())
     if letter.kind == Kind.MESSAGE:
-        if not _is_untold(letter):
+        if not _is_untold(letter, member):
             return None
         rows = rows.with_news_for(member)
     return rows.filter(pk=letter.target_id).first()
 
 
-def _is_untold(letter: Letter) -> bool:
+def _is_untold(letter: Letter, member: Member) -> bool:
     """Whether the notice that came with a letter is unread: a later one has a letter of its own."""
-    told = Notice.objects.filter(
-        recipient=letter.recipient_id, target_type=letter.target_type_id,
-        target_id=letter.target_id, read_at=None, created_at__lte=letter.created_at,
+    told = Notice.objects.visible_to(member).unread().filter(
+        target_type=letter.target_type_id, target_id=letter.target_id,
+        created_at__lte=letter.created_at,
     )  # fmt: skip
     return told.exists()
 

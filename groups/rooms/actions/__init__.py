@@ -1,5 +1,6 @@
+from .additions import agree, ask_to_add, refuse
 from .locking import locked_room, own_seat
-from .saying import change_line, note_coming, say, say_in, take_back_line
+from .saying import change_line, note_change, note_coming, say, say_in, take_back_line
 from .seats import (
     accept,
     archive,
@@ -14,7 +15,9 @@ from .starting import new_room, start_conversation
 
 __all__ = [
     "accept",
+    "agree",
     "archive",
+    "ask_to_add",
     "change_line",
     "decline",
     "keep_draft",
@@ -22,8 +25,10 @@ __all__ = [
     "locked_room",
     "mark_read",
     "new_room",
+    "note_change",
     "note_coming",
     "own_seat",
+    "refuse",
     "say",
     "say_in",
     "set_muted",

@@ -84,6 +84,7 @@ def change_line(line: Line, *, by: Member, body: str) -> Line:
         setattr(line, column, value)
     line.edited_at = timezone.now()
     line.save(update_fields=[*sealed, "edited_at"])
+    note_change(line)
     return line
 
 
@@ -97,7 +98,17 @@ def take_back_line(line: Line, *, by: Member) -> Line:
     line.save(update_fields=["standing", "sealed_body", "sealed_html", "files", "reaction_counts"])
     line.reactions.all().delete()
     withdraw(line)
+    note_change(line)
     return line
+
+
+def note_change(line: Line) -> None:
+    """Number a change to a line, so that open pages fetch it again. Call it with the room locked."""
+    room = line.room
+    room.change_number += 1
+    line.change_number = room.change_number
+    room.save(update_fields=["change_number"])
+    line.save(update_fields=["change_number"])
 
 
 def _own_line(line: Line, by: Member) -> Line:

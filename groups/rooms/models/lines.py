@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,7 @@ class Line(Moderated):
     sealed_html = models.BinaryField(default=b"")  # rendered and cleaned once, when written
     sent_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    change_number = models.PositiveIntegerField(default=0)  # in the room, of its latest change
     reaction_counts = models.JSONField(default=dict, blank=True)
     files = models.JSONField(default=list, blank=True)  # Attachment.facts of each
     attachments = GenericRelation("resources.Attachment", "target_id", "target_type")
@@ -56,7 +58,11 @@ class Line(Moderated):
         indexes = [
             models.Index(fields=["author", "-id"], name="line_by_author"),
             models.Index(fields=["room", "sent_at"], name="line_by_age"),
-        ]
+            models.Index(
+                fields=["room", "change_number"], name="line_by_change",
+                condition=Q(change_number__gt=0),
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"Line {self.number} in room {self.room_id}"

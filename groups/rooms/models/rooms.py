@@ -36,6 +36,7 @@ class Room(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     last_number = models.PositiveIntegerField(default=0)
     last_line_at = models.DateTimeField(default=timezone.now)
+    change_number = models.PositiveIntegerField(default=0)  # of the latest change to a line
     # What hosts decide about a group's room.
     slow_seconds = models.PositiveIntegerField(_("slow mode"), default=0)
     needs_host = models.BooleanField(_("only with a host present"), default=False)
@@ -86,7 +87,10 @@ class Room(models.Model):
     @cached_property
     def data_key(self) -> DataKey:
         """What seals and opens this room's words. Raises Unreadable when it is lost or destroyed."""
-        key = RoomKey.objects.filter(room=self.pk).first() if not self._knows_key else self.key
+        if self._knows_key:
+            key = getattr(self, "key", None)
+        else:
+            key = RoomKey.objects.filter(room=self.pk).first()
         if key is None:
             raise Unreadable("its key was destroyed")
         return key.opened

@@ -1,4 +1,11 @@
 from .lines import LineQuerySet
-from .rooms import AdditionQuerySet, RoomQuerySet, SeatQuerySet
+from .rooms import AdditionQuerySet, Apart, RoomQuerySet, SeatQuerySet, kept_apart_by
 
-__all__ = ["AdditionQuerySet", "LineQuerySet", "RoomQuerySet", "SeatQuerySet"]
+__all__ = [
+    "AdditionQuerySet",
+    "Apart",
+    "LineQuerySet",
+    "RoomQuerySet",
+    "SeatQuerySet",
+    "kept_apart_by",
+]

@@ -31,6 +31,14 @@ class LineQuerySet(models.QuerySet):
         """Those after a number, in order: what a page that is open has not shown yet."""
         return self.filter(number__gt=number).order_by("number")
 
+    def news(self, after: int, changed: int) -> LineQuerySet:
+        """What an open page has not shown: lines after the last it knows, and changed ones before.
+
+        The last it knows comes along, as a new one may go on what that one began.
+        """
+        later = Q(number__gte=after) | Q(change_number__gt=changed)
+        return self.filter(later).order_by("number")
+
     def latest_of_rooms(self) -> LineQuerySet:
         """The last line of each room."""
         return self.filter(number=F("room__last_number"))

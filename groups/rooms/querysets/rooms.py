@@ -1,12 +1,33 @@
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Set
+from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db import connection, models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 
 SITTING = ("in", "asked")  # states of a seat from which one reads
+UNREAD = Q(read_number__lt=F("room__last_number"))
+
+
+class Apart(NamedTuple):
+    """Ids of those whom somebody blocked, and whom they muted: their words are folded."""
+
+    blocked: Set[int] = frozenset()
+    muted: Set[int] = frozenset()
+
+
+def kept_apart_by(member: Any) -> Apart:
+    """Whose words are folded for a person. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT ARRAY(SELECT other_id FROM members_block WHERE member_id = %(member)s),
+                      ARRAY(SELECT other_id FROM members_mute WHERE member_id = %(member)s)""",
+            {"member": member.pk},
+        )
+        blocked, muted = cursor.fetchone()
+    return Apart(frozenset(blocked), frozenset(muted))
 
 
 class RoomQuerySet(models.QuerySet):
@@ -32,6 +53,13 @@ class RoomQuerySet(models.QuerySet):
         """Private ones: rooms of no group."""
         return self.filter(group=None)
 
+    def seating(self, member: Any) -> RoomQuerySet:
+        """Those in which a person is, and has not only been asked."""
+        seats = apps.get_model("rooms.Seat").objects.filter(
+            room=OuterRef("pk"), member=member.pk, state="in"
+        )
+        return self.filter(Exists(seats))
+
     def with_key(self) -> RoomQuerySet:
         """With what opens their words."""
         return self.select_related("key")
@@ -56,7 +84,10 @@ class RoomQuerySet(models.QuerySet):
         others = seats.filter(room=OuterRef("pk")).taken().exclude(member=member.pk).order_by("pk")
         is_in = Exists(seats.filter(room=OuterRef("pk"), member=member.pk, state="in"))
         writer = Subquery(lines.order_by("-number").values("author__display_name")[:1])
-        return self.filter(Exists(lines)).annotate(
+        asked = seats.filter(
+            room=OuterRef("pk"), member=member.pk, state="asked", first_number__gt=1,
+        )  # fmt: skip  # into a conversation that goes on, of which they read nothing yet
+        return self.filter(Exists(lines) | Exists(asked)).annotate(
             is_request=~is_in, writer_name=Case(When(is_in & ~Exists(others[1:2]), then=writer))
         )
 
@@ -80,7 +111,36 @@ class SeatQuerySet(models.QuerySet):
         return seats.order_by("-last_line_at", "-id")
 
     def unread(self) -> SeatQuerySet:
-        return self.filter(read_number__lt=F("room__last_number"))
+        return self.filter(UNREAD)
+
+    def for_inbox(self) -> SeatQuerySet:
+        """With what opens the words of each conversation."""
+        return self.select_related("room__key")
+
+    def before(self, cursor: tuple | None) -> SeatQuerySet:
+        """The rest of an inbox, after the row with this (last_line_at, id)."""
+        if cursor is None:
+            return self
+        at, pk = cursor
+        return self.filter(Q(last_line_at__lt=at) | Q(last_line_at=at, id__lt=pk))
+
+    def after(self, cursor: tuple) -> SeatQuerySet:
+        """The rows in front of the one with this (last_line_at, id), nearest first."""
+        at, pk = cursor
+        later = self.filter(Q(last_line_at__gt=at) | Q(last_line_at=at, id__gt=pk))
+        return later.order_by("last_line_at", "id")
+
+    def counts_for(self, member: Any) -> dict[str, int]:
+        """How many conversations of a person hold something new, and how many ask for an answer."""
+        seats = self.filter(member=member.pk, state__in=SITTING, room__group=None)
+        there = Q(state="in", archived_at=None)
+        return seats.aggregate(
+            unread=Count("pk", filter=there & UNREAD), asked=Count("pk", filter=Q(state="asked"))
+        )
+
+    def of_rooms(self, rooms: Any) -> SeatQuerySet:
+        """Everybody's seats in these conversations, in the order in which they were taken."""
+        return self.filter(room__in=rooms).select_related("member").order_by("room", "id")
 
     def taken(self) -> SeatQuerySet:
         """Of people who are in the conversation, or may still come."""
@@ -97,3 +157,10 @@ class AdditionQuerySet(models.QuerySet):
 
     def open(self) -> AdditionQuerySet:
         return self.filter(closed_at=None)
+
+    def with_consent_of(self, member: Any) -> AdditionQuerySet:
+        """Each with `agreed`: whether this person has said yes."""
+        consents = apps.get_model("rooms.Consent").objects
+        return self.annotate(
+            agreed=Exists(consents.filter(addition=OuterRef("pk"), member=member.pk))
+        )

@@ -5,6 +5,7 @@ from .people import (
     can_write_to,
     reachable,
     strangers_to,
+    suggested_to,
     too_many_new,
 )
 
@@ -16,5 +17,6 @@ __all__ = [
     "can_write_to",
     "reachable",
     "strangers_to",
+    "suggested_to",
     "too_many_new",
 ]

@@ -1,0 +1,29 @@
+from .asking import addition_answer, addition_new
+from .beginning import conversation_new
+from .inbox import conversation_list
+from .lines import line_delete, line_edit
+from .searching import conversation_search
+from .seats import (
+    conversation_answer,
+    conversation_archive,
+    conversation_leave,
+    conversation_mute,
+)
+from .threads import conversation_detail, conversation_lines, conversation_say
+
+__all__ = [
+    "addition_answer",
+    "addition_new",
+    "conversation_answer",
+    "conversation_archive",
+    "conversation_detail",
+    "conversation_leave",
+    "conversation_lines",
+    "conversation_list",
+    "conversation_mute",
+    "conversation_new",
+    "conversation_say",
+    "conversation_search",
+    "line_delete",
+    "line_edit",
+]
