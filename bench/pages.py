@@ -70,7 +70,7 @@ def talks() -> list[Page]:
     return [
         Page("messages", reverse("rooms:conversation_list"), 6, who, busiest),
         Page("thread", thread.get_absolute_url(), 6, who, reader),
-        Page("thread-poll", f"{lines}?after={thread.last_number}", 6, who, reader),
+        Page("thread-poll", f"{lines}?after={thread.last_number - 3}&changed={thread.change_number}", 6, who, reader),
         Page("room", room.get_absolute_url(), 6, who),
     ]
 

@@ -1,6 +1,7 @@
 """Every path on which one member reaches another, and the proof that a block shuts it."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from forums.actions import reply, start_topic
@@ -81,12 +82,15 @@ def by_appointment(sender, recipient):
 
 
 def by_message(sender, recipient):
-    """A conversation that begins anew, whatever they had before."""
-    Room.objects.filter(pair=pair_of(sender, recipient)).update(pair=None)
-    return _is_taken(
-        lambda: start_conversation(by=sender, to=[recipient], body="Hello, it is me."),
-        match="cannot write to",
-    )
+    """A conversation that begins anew, whatever they have; nothing is left of it."""
+    with transaction.atomic():
+        Room.objects.filter(pair=pair_of(sender, recipient)).update(pair=None)
+        is_begun = _is_taken(
+            lambda: start_conversation(by=sender, to=[recipient], body="Hello, it is me."),
+            match="cannot write to",
+        )
+        transaction.set_rollback(True)
+    return is_begun
 
 
 def by_line(sender, recipient):
