@@ -15,6 +15,7 @@ from peersupport.core.encryption import DataKey, Unreadable, unseal
 from peersupport.members.models import Member
 
 MOST_PEOPLE = 8  # in a private conversation
+HERE = timedelta(minutes=3)  # a host who looked at a room within them is there
 DAYS_KEPT = 30  # of a group's room, where nothing else was said
 
 
@@ -190,8 +191,7 @@ class Seat(models.Model):
 
     def is_here(self, now=None) -> bool:
         """Whether they looked at the room within the last minutes."""
-        here = (now or timezone.now()) - timedelta(minutes=3)
-        return self.seen_at is not None and self.seen_at > here
+        return self.seen_at is not None and self.seen_at > (now or timezone.now()) - HERE
 
 
 def pair_of(one: Member, other: Member) -> str:

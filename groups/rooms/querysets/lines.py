@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 
 from .rooms import SITTING
 
@@ -13,6 +15,7 @@ class LineQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> LineQuerySet:
         """Lines of one's conversations since one came, and of rooms of one's groups.
 
+        Of a group's room as far back as it lets one read, whoever one is in the group.
         Who was asked into a conversation and has not answered yet reads its first line.
         """
         if not member.is_authenticated:
@@ -25,7 +28,8 @@ class LineQuerySet(models.QuerySet):
             group=OuterRef("room__group"), member=member.pk
         )
         is_in_group = Q(room__group__state__in=["running", "archived"]) & Exists(memberships)
-        return self.filter((Q(room__group=None) & Exists(seats)) | is_in_group)
+        is_recent = Q(sent_at__gt=Now() - F("room__history_days") * timedelta(days=1))
+        return self.filter((Q(room__group=None) & Exists(seats)) | (is_in_group & is_recent))
 
     def since(self, number: int) -> LineQuerySet:
         """Those after a number, in order: what a page that is open has not shown yet."""
