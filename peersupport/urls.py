@@ -37,6 +37,7 @@ urlpatterns = [
     path("staff/", include("peersupport.administration.urls")),
     path("groups/", include("groups.urls")),
     path("", include("groups.resources.urls")),
+    path("", include("groups.rooms.urls")),
     path("", include("forums.urls")),
 ]
 

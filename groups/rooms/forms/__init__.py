@@ -1,3 +1,13 @@
 from .lines import LineField, LineForm
+from .rooms import HideForm, NewRoomForm, PaceForm, PauseForm, RoomForm, RoomLineForm
 
-__all__ = ["LineField", "LineForm"]
+__all__ = [
+    "HideForm",
+    "LineField",
+    "LineForm",
+    "NewRoomForm",
+    "PaceForm",
+    "PauseForm",
+    "RoomForm",
+    "RoomLineForm",
+]

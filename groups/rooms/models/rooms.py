@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
@@ -84,6 +85,11 @@ class Room(models.Model):
     @property
     def is_private(self) -> bool:
         return self.group_id is None
+
+    @property
+    def title(self) -> str:
+        """What a group's room is called; its first one needs no name."""
+        return self.name or gettext("Chat")
 
     @cached_property
     def data_key(self) -> DataKey:

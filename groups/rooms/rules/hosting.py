@@ -37,6 +37,15 @@ def hosts_here(room: Room, now: datetime | None = None) -> QuerySet[Seat]:
     return seats.select_related("member").order_by("pk")
 
 
+def pausable(room: Room) -> QuerySet[Member]:
+    """Whom a host may give a pause: members of the group, hosts aside, who wrote in the room."""
+    wrote = room.seats.filter(wrote_at__isnull=False)
+    people = Member.objects.filter(
+        pk__in=wrote.values("member"), memberships__group=room.group_id
+    )
+    return people.exclude(pk__in=hosts_of(room).values("pk")).order_by("display_name", "pk")
+
+
 def can_pause(room: Room, member: Member) -> bool:
     """Whether somebody can be given a pause: members can, hosts cannot."""
     is_in_group = member.memberships.filter(group=room.group_id).exists()

@@ -43,11 +43,18 @@ class RoomBar(NamedTuple):
 
 
 def bar_to_room(
-    member: Member, room: Room, *, place: Place, seat: Seat | None, now: datetime | None = None
+    member: Member,
+    room: Room,
+    *,
+    place: Place,
+    seat: Seat | None,
+    now: datetime | None = None,
+    has_host: bool | None = None,
 ) -> RoomBar | None:
     """What keeps a member of the group from writing in its room; None when nothing does.
 
     A host counts as present by writing. Hours hold for hosts too: they can change them.
+    `has_host` spares the question whether one is there.
     """
     now = now or timezone.now()
     if bar := bar_to_taking_part(member, place=place, seat=seat, now=now):
@@ -57,7 +64,9 @@ def bar_to_room(
         return RoomBar(Kind.CLOSED, _closed_words(room, hours.until, now), hours.until)
     if is_host(place):
         return None
-    if room.needs_host and not hosts_here(room, now).exists():
+    if has_host is None:
+        has_host = not room.needs_host or hosts_here(room, now).exists()
+    if room.needs_host and not has_host:
         words = _("One can write here when a host is present, and none is at the moment.")
         return RoomBar(Kind.NO_HOST, words)
     return _slow_bar(room, seat, now)
@@ -83,9 +92,11 @@ def bar_to_taking_part(
 
 
 def can_react(member: Member, line: Line, *, place: Place | None, seat: Seat | None) -> bool:
-    """Whether somebody may give a line a word: it stands there to be read, and they may take part."""
+    """Whether somebody may give a line a word: another's, which can be read, and they take part."""
     is_there = line.is_said and not line.is_gone and line.hidden_at is None
-    return is_there and place is not None and not bar_to_taking_part(member, place=place, seat=seat)
+    if not is_there or line.author_id == member.pk or place is None:
+        return False
+    return bar_to_taking_part(member, place=place, seat=seat) is None
 
 
 def day_and_time(at: datetime, room: Room, now: datetime) -> str:
