@@ -27,6 +27,7 @@ from groups.reactions import (
 )
 from groups.rooms.reactions import (
     open_chat,
+    tell_asked,
     tell_mentioned_in_room,
     tell_people,
     tell_whose_line,
@@ -69,6 +70,7 @@ REACTIONS = {
     "groups.unled": [tell_organisers],
     "rooms.line_hidden": [tell_whose_line],
     "rooms.said": [tell_people, tell_mentioned_in_room],
+    "rooms.added": [tell_asked],
     "members.trust_changed": [tell_risen],
     "moderation.authorship_asked": [tell_who_may_answer],
     "moderation.authorship_agreed": [tell_who_asked],

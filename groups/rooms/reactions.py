@@ -33,6 +33,17 @@ def tell_people(activity: Activity) -> None:
     tell(members, kind=Kind.MESSAGE, activity=activity, target=line.room)
 
 
+def tell_asked(activity: Activity) -> None:
+    """Somebody was asked into a conversation that goes on: nobody wrote to them, so nothing told."""
+    room = Room.objects.filter(pk=activity.target_id or 0).first()
+    if room is None or activity.actor is None:
+        return
+    seats = room.seats.filter(member=activity.data.get("member"), state="asked")
+    members = Member.objects.reachable().filter(seats__in=seats)
+    members = within_reach(members, of=activity.actor, path=ContactPath.NOTICE)
+    tell(members, kind=Kind.MESSAGE, activity=activity, target=room)
+
+
 def open_chat(activity: Activity) -> None:
     """A group that was founded gets a room of its own."""
     group = Group.objects.filter(pk=activity.target_id or 0).first()

@@ -13,9 +13,10 @@ from groups.rooms.querysets import Apart
 from groups.rooms.views.shown import Log, is_open
 
 pytestmark = pytest.mark.django_db
+NOBODY = Apart()
 
 
-def rows(room, member, *, apart=Apart(), after=None, **how):
+def rows(room, member, *, apart=NOBODY, after=None, **how):
     room = Room.objects.with_key().get(pk=room.pk)
     lines = room.lines.for_page()
     if after:
@@ -42,12 +43,15 @@ def test_lines_stand_in_days_of_the_reader_and_in_runs(talk, ada, ben):
         assert shown[1].clock == "21:00"
 
     kinds = [(row.kind, row.text or [line.number for line in row.lines]) for row in shown]
-    assert kinds[0][0] == "day" and "5" in kinds[0][1]
+    assert kinds[0][0] == "day"
+    assert "5" in kinds[0][1]
     assert kinds[1] == ("run", [1, 2])
     assert kinds[2] == ("run", [3])  # 23:59 in Berlin
-    assert kinds[3][0] == "day" and "6" in kinds[3][1]
+    assert kinds[3][0] == "day"
+    assert "6" in kinds[3][1]
     assert kinds[4] == ("run", [4])
-    assert shown[1].is_own and not shown[2].is_own
+    assert shown[1].is_own
+    assert not shown[2].is_own
 
 
 def test_the_mark_stands_before_the_first_new_line_of_another(talk, ada, ben):
@@ -65,7 +69,8 @@ def test_what_comes_goes_on_the_run_that_is_shown(talk, ada):
 
     (row,) = rows(talk, ada, after=first)
 
-    assert row.is_more and [line.number for line in row.lines] == [2]
+    assert row.is_more
+    assert [line.number for line in row.lines] == [2]
     assert rows(talk, ada, after=Line.objects.get(number=2)) == []
 
 
@@ -76,9 +81,11 @@ def test_deleted_edited_and_folded_lines_say_so(talk, ada, ben):
     plain = drawn(rows(talk, ada))
     folded = drawn(rows(talk, ada, apart=Apart(blocked={ben.pk})))
 
-    assert "This message was deleted." in plain and "canary" not in plain
+    assert "This message was deleted." in plain
+    assert "canary" not in plain
     assert "<small>edited</small>" in plain
-    assert "<details" in folded and "Messages by somebody you blocked." in folded
+    assert "<details" in folded
+    assert "Messages by somebody you blocked." in folded
     assert "Messages by" not in drawn(rows(talk, ben, apart=Apart(blocked={ben.pk}, muted={})))
 
 
@@ -88,9 +95,12 @@ def test_own_lines_can_be_changed_for_ten_minutes(talk, ada, ben):
     talk.lines.update(sent_at=timezone.now() - timedelta(minutes=11))
     late = rows(talk, ada)[-1].lines[0]
 
-    assert line.minutes_left == 10 and line.edit_url == f"/rooms/{talk.pk}/1/-/edit/"
-    assert line.can_quote and not others.can_quote
-    assert not others.edit_url and not late.edit_url
+    assert line.minutes_left == 10
+    assert line.edit_url == f"/rooms/{talk.pk}/1/-/edit/"
+    assert line.can_quote
+    assert not others.can_quote
+    assert not others.edit_url
+    assert not late.edit_url
 
 
 def test_a_missing_key_is_said_and_breaks_nothing(talk, ada):

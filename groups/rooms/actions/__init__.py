@@ -1,3 +1,4 @@
+from .additions import agree, ask_to_add, refuse
 from .group_rooms import close_room, edit_room, open_first_room, open_room, set_pace
 from .hosting import end_pause, hide_line, pause_person, show_line
 from .locking import locked_room, own_seat
@@ -17,7 +18,9 @@ from .starting import new_room, start_conversation
 
 __all__ = [
     "accept",
+    "agree",
     "archive",
+    "ask_to_add",
     "change_line",
     "close_room",
     "decline",
@@ -35,6 +38,7 @@ __all__ = [
     "open_first_room",
     "open_room",
     "own_seat",
+    "refuse",
     "pause_person",
     "react",
     "say",

@@ -25,10 +25,18 @@ def mark_read(seat: Seat, *, number: int) -> bool:
 
 @transaction.atomic
 def accept(room: Room, *, by: Member) -> Seat:
-    """Say yes to a request: from now on they can write to each other."""
-    seat = own_seat(locked_room(room), by)
+    """Say yes to a request: from now on they can write to each other.
+
+    Who was asked into a conversation that goes on reads from here, and the others see them come.
+    """
+    room = locked_room(room)
+    seat = own_seat(room, by)
     if seat.state == Seat.State.ASKED:
         _move(seat, Seat.State.IN)
+        if seat.first_number > 1:
+            line = note_coming(room, by, Line.Kind.CAME)
+            seat.first_number = seat.read_number = line.number
+            seat.save(update_fields=["first_number", "read_number"])
         record("rooms.accepted", actor=by, target=room)
     return seat
 

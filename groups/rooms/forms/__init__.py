@@ -1,7 +1,11 @@
-from .lines import LineField, LineForm
+from .lines import EditForm, LineField, LineForm, SearchForm
+from .people import AdditionForm, BeginForm
 from .rooms import HideForm, NewRoomForm, PaceForm, PauseForm, RoomForm, RoomLineForm
 
 __all__ = [
+    "AdditionForm",
+    "BeginForm",
+    "EditForm",
     "HideForm",
     "LineField",
     "LineForm",
@@ -10,4 +14,5 @@ __all__ = [
     "PauseForm",
     "RoomForm",
     "RoomLineForm",
+    "SearchForm",
 ]

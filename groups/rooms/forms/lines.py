@@ -48,3 +48,21 @@ class LineForm(FilesMixin, SubmitTokenMixin):
 
     def save(self, *, room, author):
         return actions.say(room, by=author, **self.cleaned_data)
+
+
+class EditForm(forms.Form):
+    """One's own words, changed."""
+
+    body = LineField(widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}))
+
+    def save(self, *, line, by):
+        return actions.change_line(line, by=by, body=self.cleaned_data["body"])
+
+
+class SearchForm(forms.Form):
+    """Words to look for in one's own conversation. Sent by POST: no address or log holds them."""
+
+    q = forms.CharField(
+        label=_("Words to look for"), max_length=80,
+        error_messages={"required": _("Enter a word to look for.")},
+    )  # fmt: skip

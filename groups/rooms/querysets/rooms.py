@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 SITTING = ("in", "asked")  # states of a seat from which one reads
+UNREAD = Q(read_number__lt=F("room__last_number"))
 
 
 class Apart(NamedTuple):
@@ -54,6 +55,13 @@ class RoomQuerySet(models.QuerySet):
         """Private ones: rooms of no group."""
         return self.filter(group=None)
 
+    def seating(self, member: Any) -> RoomQuerySet:
+        """Those in which a person is, and has not only been asked."""
+        seats = apps.get_model("rooms.Seat").objects.filter(
+            room=OuterRef("pk"), member=member.pk, state="in"
+        )
+        return self.filter(Exists(seats))
+
     def with_key(self) -> RoomQuerySet:
         """With what opens their words."""
         return self.select_related("key")
@@ -82,7 +90,36 @@ class SeatQuerySet(models.QuerySet):
         return seats.order_by("-last_line_at", "-id")
 
     def unread(self) -> SeatQuerySet:
-        return self.filter(read_number__lt=F("room__last_number"))
+        return self.filter(UNREAD)
+
+    def for_inbox(self) -> SeatQuerySet:
+        """With what opens the words of each conversation."""
+        return self.select_related("room__key")
+
+    def before(self, cursor: tuple | None) -> SeatQuerySet:
+        """The rest of an inbox, after the row with this (last_line_at, id)."""
+        if cursor is None:
+            return self
+        at, pk = cursor
+        return self.filter(Q(last_line_at__lt=at) | Q(last_line_at=at, id__lt=pk))
+
+    def after(self, cursor: tuple) -> SeatQuerySet:
+        """The rows in front of the one with this (last_line_at, id), nearest first."""
+        at, pk = cursor
+        later = self.filter(Q(last_line_at__gt=at) | Q(last_line_at=at, id__gt=pk))
+        return later.order_by("last_line_at", "id")
+
+    def counts_for(self, member: Any) -> dict[str, int]:
+        """How many conversations of a person hold something new, and how many ask for an answer."""
+        seats = self.filter(member=member.pk, state__in=SITTING, room__group=None)
+        there = Q(state="in", archived_at=None)
+        return seats.aggregate(
+            unread=Count("pk", filter=there & UNREAD), asked=Count("pk", filter=Q(state="asked"))
+        )
+
+    def of_rooms(self, rooms: Any) -> SeatQuerySet:
+        """Everybody's seats in these conversations, in the order in which they were taken."""
+        return self.filter(room__in=rooms).select_related("member").order_by("room", "id")
 
     def for_rail(self, group: Any, *, since: datetime, apart: models.QuerySet) -> SeatQuerySet:
         """Who looked at a group's room since a time, or has a pause there: with whether they host it,
@@ -110,3 +147,10 @@ class AdditionQuerySet(models.QuerySet):
 
     def open(self) -> AdditionQuerySet:
         return self.filter(closed_at=None)
+
+    def with_consent_of(self, member: Any) -> AdditionQuerySet:
+        """Each with `agreed`: whether this person has said yes."""
+        consents = apps.get_model("rooms.Consent").objects
+        return self.annotate(
+            agreed=Exists(consents.filter(addition=OuterRef("pk"), member=member.pk))
+        )

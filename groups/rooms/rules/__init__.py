@@ -1,7 +1,14 @@
 from .bars import Bar, bar_to_conversation
 from .hosting import can_arrange, can_hide, can_pause, hosts_here, hosts_of, is_host, pausable
 from .hours import Hours, has_hours, hours_of
-from .people import STRANGERS_A_DAY, can_be_added, reachable, strangers_to, too_many_new
+from .people import (
+    STRANGERS_A_DAY,
+    can_be_added,
+    reachable,
+    strangers_to,
+    suggested_to,
+    too_many_new,
+)
 from .room_bars import RoomBar, bar_to_room, bar_to_taking_part, can_react, day_and_time
 
 __all__ = [
@@ -26,5 +33,6 @@ __all__ = [
     "pausable",
     "reachable",
     "strangers_to",
+    "suggested_to",
     "too_many_new",
 ]

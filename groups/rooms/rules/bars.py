@@ -1,5 +1,7 @@
 """What keeps somebody from writing in a room just now: said on the page, and asked by the action."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,19 +21,25 @@ class Bar(models.TextChoices):
     CLOSED = "closed", _("This conversation takes no new messages.")
 
 
-def bar_to_conversation(member: Member, room: Room, seat: Seat | None) -> Bar | None:
-    """What keeps a person from writing in a conversation; None when nothing does."""
+def bar_to_conversation(
+    member: Member, room: Room, seat: Seat | None, others: Sequence[Seat] | None = None
+) -> Bar | None:
+    """What keeps a person from writing in a conversation; None when nothing does.
+
+    `others` are the seats of everybody else in it, where they are at hand.
+    """
     if not member.has_accepted_norms:
         return Bar.NORMS
     if member.is_paused:
         return Bar.PAUSED
     if seat is None or seat.state != Seat.State.IN:
         return Bar.UNANSWERED
-    others = list(room.seats.exclude(pk=seat.pk).select_related("member"))
+    if others is None:
+        others = list(room.seats.exclude(pk=seat.pk).select_related("member"))
     return _bar_by_others(member, room, others)
 
 
-def _bar_by_others(member: Member, room: Room, others: list[Seat]) -> Bar | None:
+def _bar_by_others(member: Member, room: Room, others: Sequence[Seat]) -> Bar | None:
     there = [other for other in others if other.state == Seat.State.IN]
     if not there:
         # Whether somebody has not answered or declined is not told.

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from groups.models import Membership
-from groups.rooms.models import Line, Room
-from peersupport.members.models import Member, Tier
+from groups.rooms.models import Line, Room, Seat
+from peersupport.members.models import Member, Role, Tier
 from peersupport.members.rules import ContactPath, within_reach
 
 STRANGERS_A_DAY = {Tier.NEWCOMER: 3, Tier.MEMBER: 10}  # conversations begun; others: no limit
@@ -22,6 +22,20 @@ def reachable(members: QuerySet[Member], *, by: Member) -> QuerySet[Member]:
     return members.filter(
         Q(pk__in=far.values("pk")) | (Q(pk__in=near.values("pk")) & Q(_shares_group(by)))
     )
+
+
+def suggested_to(by: Member, words: str = "") -> QuerySet[Member]:
+    """Whom a person may know among those they may write to, by name: never everybody.
+
+    People of their groups, people who talk with them, and supporters and staff, who are there for it.
+    """
+    rooms = Room.objects.filter(group=None, seats__member=by, seats__state="in").values("pk")
+    known = Q(_shares_group(by)) | Q(pk__in=Seat.objects.filter(room__in=rooms).values("member"))
+    there = Q(tier__gte=Tier.SUPPORTER) | ~Q(role=Role.NONE)
+    people = reachable(Member.objects.filter(known | there), by=by)
+    if words:
+        people = people.filter(Q(display_name__icontains=words) | Q(handle__istartswith=words))
+    return people.order_by("display_name", "pk")
 
 
 def strangers_to(members: Collection[Member], *, by: Member) -> set[int]:
