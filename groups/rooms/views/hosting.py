@@ -13,8 +13,8 @@ from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
 
 from .room_shown import WORDS, RoomLog, hosted, line_in_room, words_for
+from .threads import SENT
 
-DONE = 204
 
 
 @access(Rule.PARTICIPANT)
@@ -32,7 +32,7 @@ def line_react(request, pk, number):
         except Refused as refusal:
             messages.error(request, refusal.shown)
         if request.htmx:
-            return HttpResponse(status=DONE)
+            return HttpResponse(status=SENT)
         return redirect(line)
     context = {"room": here.room, "group": here.room.group, "words": words_for(line)}
     context["line"] = RoomLog(here).line(line)

@@ -19,10 +19,10 @@ from peersupport.members.rules import ContactPath, out_of_reach
 
 from .room_shown import RoomLog, Visit, glanced, hours_in_words, slow_in_words, visit
 from .shown import is_open, unreadable
+from .threads import NOTHING_NEW, SENT, number_in
 
 PAGE = 50
 MOST_NEWS = 200
-NOTHING_NEW = SENT = 204  # the page stays as it is
 
 
 @access(Rule.MEMBER)
@@ -114,12 +114,6 @@ def end_url(here: Visit, last: int, bar: str) -> str:
     room = here.room
     address = reverse("rooms:room_lines", args=[room.group.slug, room.pk])
     return f"{address}?after={last}&changed={room.change_number}&bar={bar}"
-
-
-def number_in(request, name: str) -> int | None:
-    """A number of the query; None for what is not one."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _people(here: Visit):
