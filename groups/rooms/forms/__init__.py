@@ -1,4 +1,18 @@
 from .lines import EditForm, LineField, LineForm, SearchForm
 from .people import AdditionForm, BeginForm
+from .rooms import HideForm, NewRoomForm, PaceForm, PauseForm, RoomForm, RoomLineForm
 
-__all__ = ["AdditionForm", "BeginForm", "EditForm", "LineField", "LineForm", "SearchForm"]
+__all__ = [
+    "AdditionForm",
+    "BeginForm",
+    "EditForm",
+    "HideForm",
+    "LineField",
+    "LineForm",
+    "NewRoomForm",
+    "PaceForm",
+    "PauseForm",
+    "RoomForm",
+    "RoomLineForm",
+    "SearchForm",
+]
