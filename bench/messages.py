@@ -48,15 +48,19 @@ def fill() -> None:
 
 
 def network(messages: int = MESSAGES, people: int = PEOPLE) -> Iterator[str]:
-    """A few write very much, most write little, and nearly half of what is written is answered."""
-    chance = random.Random(20)
+    """Some write to very many people, most to few; most of it goes on in what was begun before."""
+    chance, begun = random.Random(20), []
     for number in range(messages):
-        sender = 1 + int(people * chance.random() ** 3)
-        recipient = 1 + (sender + int(people * chance.random() ** 5)) % people
-        if chance.random() < 0.45:
-            sender, recipient = recipient, sender
-        if sender != recipient:
-            yield f"{sender} {recipient} 1 {FIRST + number * 280}"
+        if begun and chance.random() > 0.235:
+            sender, recipient = begun[int(len(begun) * chance.random() ** 1.5)]
+            if chance.random() < 0.4:
+                sender, recipient = recipient, sender
+        else:
+            sender, recipient = 1 + int(people * chance.random() ** 1.9), chance.randint(1, people)
+            if sender == recipient:
+                continue
+            begun.append((sender, recipient))
+        yield f"{sender} {recipient} 1 {FIRST + number * 280}"
 
 
 def _fill_room(now) -> None:
@@ -98,6 +102,7 @@ def write(seconds: int) -> tuple[int, float]:
     """Let one after the other say something, for a while; how much was said, in which time."""
     seats = Seat.objects.filter(room__pair__isnull=False).order_by("member", "room")
     turns = list(seats.distinct("member").select_related("room", "member"))
+    say(turns[-1].room, by=turns[-1].member, body="Warm.")
     began, number = time.perf_counter(), 0
     while (took := time.perf_counter() - began) < seconds:
         seat = turns[number % len(turns)]
