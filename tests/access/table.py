@@ -18,13 +18,15 @@ UNTOUCHED = {"members_session", "forums_readmark"}  # what a visit may write
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AT_THE_DOOR = {"unverified", "halfway"}  # they come in by the form, as far as it lets them
 COUNTED = {"members_authenticator", "members_securityevent"}
-# Opening a notice is reading it; a page of the staff about a member says who opened it; a wrong
+# Opening a notice is reading it, and so is looking at a conversation; a page of the staff about a member says who opened it; a wrong
 # code is counted.
 MAY_WRITE = {
     "members:login_code": COUNTED,
     "members:login_passkey": COUNTED,
     "notifications:notice_detail": {"notifications_notice"},
     "admin:members_member_change": {"activity_activity"},
+    "rooms:conversation_detail": {"rooms_seat", "notifications_notice"},
+    "rooms:conversation_lines": {"rooms_seat", "notifications_notice"},
 }
 
 
