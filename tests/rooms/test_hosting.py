@@ -146,8 +146,8 @@ def test_two_sent_at_once_are_one_line_in_slow_mode(committed, room, ada, ben):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_words_at_once_are_both_counted(committed, room, ada, ben):
-    line = say_in_room(room, by=ada, body="We are here.")
+def test_two_words_at_once_are_both_counted(committed, room, ada, ben, cara):
+    line = say_in_room(room, by=cara, body="We are here.")
     people = [ada, ben]
 
     assert at_once(lambda number: react(line, by=people[number], kind="with_you")) == ["Line"] * 2
