@@ -81,7 +81,9 @@ def test_a_room_is_open_by_the_groups_clock(now, ways, found):
 def bar(room, member, now=None):
     room = Room.objects.select_related("group").get(pk=room.pk)
     seat = room.seats.filter(member=member).first()
-    return rules.bar_to_room(member, room, place=place_of(member, room.group_id), seat=seat, now=now)
+    return rules.bar_to_room(
+        member, room, place=place_of(member, room.group_id), seat=seat, now=now
+    )
 
 
 def change(room, **columns):

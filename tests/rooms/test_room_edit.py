@@ -27,7 +27,12 @@ def test_the_facilitator_says_how_a_room_runs(send):
     assert (room.name, room.open_days, room.opens_at, room.closes_at) == (
         "Evenings", [1, 4], time(18), time(22),
     )  # fmt: skip
-    assert (room.slow_seconds, room.needs_host, room.history_days, room.days_kept) == (60, True, 7, 30)
+    assert (room.slow_seconds, room.needs_host, room.history_days, room.days_kept) == (
+        60,
+        True,
+        7,
+        30,
+    )
 
 
 @pytest.mark.parametrize(

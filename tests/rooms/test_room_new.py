@@ -22,4 +22,6 @@ def test_who_looks_after_the_group_opens_another_room(client, group, room, ada):
 def test_for_members_there_is_no_such_page(client, group, room, ben):
     client.force_login(ben)
 
-    assert client.post(reverse("rooms:room_new", args=[group.slug]), {"name": "X"}).status_code == 404
+    assert (
+        client.post(reverse("rooms:room_new", args=[group.slug]), {"name": "X"}).status_code == 404
+    )
