@@ -81,7 +81,9 @@ def test_a_room_is_open_by_the_groups_clock(now, ways, found):
 def bar(room, member, now=None):
     room = Room.objects.select_related("group").get(pk=room.pk)
     seat = room.seats.filter(member=member).first()
-    return rules.bar_to_room(member, room, place=place_of(member, room.group_id), seat=seat, now=now)
+    return rules.bar_to_room(
+        member, room, place=place_of(member, room.group_id), seat=seat, now=now
+    )
 
 
 def change(room, **columns):
@@ -146,8 +148,8 @@ def test_two_sent_at_once_are_one_line_in_slow_mode(committed, room, ada, ben):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_words_at_once_are_both_counted(committed, room, ada, ben):
-    line = say_in_room(room, by=ada, body="We are here.")
+def test_two_words_at_once_are_both_counted(committed, room, ada, ben, cara):
+    line = say_in_room(room, by=cara, body="We are here.")
     people = [ada, ben]
 
     assert at_once(lambda number: react(line, by=people[number], kind="with_you")) == ["Line"] * 2

@@ -127,7 +127,9 @@ def test_a_host_is_not_named_to_whom_they_keep_away_from(client, room, ada, ben)
 
     response = page(client, ben, room)
 
-    assert "Ada Tidewater" not in response.text.partition("Hosts here now")[2].partition("</aside>")[0]
+    assert (
+        "Ada Tidewater" not in response.text.partition("Hosts here now")[2].partition("</aside>")[0]
+    )
 
 
 def test_of_nobody_but_hosts_is_kept_that_they_were_here(client, room, ada, ben):

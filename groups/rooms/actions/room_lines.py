@@ -46,7 +46,6 @@ def say_in_room(
     return say_in(room, seat=seat, by=by, body=body, submit_token=submit_token, files=files)
 
 
-@transaction.atomic
 def look_in(seat: Seat, *, lines: Sequence[Line], as_host: bool) -> None:
     """Remember how far somebody has read and, of a host, that they are there: at most once a minute.
 
@@ -57,11 +56,13 @@ def look_in(seat: Seat, *, lines: Sequence[Line], as_host: bool) -> None:
     unread = [line for line in lines if line.number > seat.read_number]
     if unread:
         new["read_number"] = Greatest("read_number", unread[-1].number)
-        mark_read_about(seat.member, unread)  # mentions of them in what they see now
     if as_host and (seat.seen_at is None or seat.seen_at < now - SEEN_EVERY):
         new["seen_at"] = now
-    if new:
+    if not new:
+        return  # nor a transaction: open pages ask every few seconds
+    with transaction.atomic():
         Seat.objects.filter(pk=seat.pk).update(**new)
+        mark_read_about(seat.member, unread)  # mentions of them in what they see now
 
 
 @transaction.atomic

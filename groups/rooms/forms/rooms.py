@@ -38,7 +38,8 @@ class PaceForm(forms.Form):
         help_text=_("How often each person can write. It does not hold for hosts."),
     )  # fmt: skip
     needs_host = forms.BooleanField(
-        label=_("Only with a host present"), required=False,
+        label=_("Only with a host present"),
+        required=False,
         help_text=_("People can write while a host has this page open."),
     )
 

@@ -16,7 +16,6 @@ from .room_shown import WORDS, RoomLog, hosted, line_in_room, words_for
 from .threads import SENT
 
 
-
 @access(Rule.PARTICIPANT)
 def line_react(request, pk, number):
     """Give a line a word, or take it back. Without a script: a page with the four words."""

@@ -198,12 +198,14 @@ def arranged(request, slug: str, pk: int) -> Visit:
 
 def glanced(request, slug: str, pk: int) -> Visit:
     """A visit by an open page that asks for news: without what only the head of the page shows."""
-    rooms = Room.objects.visible_to(request.user).with_key().select_related("group")
-    room = get_object_or_404(rooms, group__slug=slug, pk=pk)
-    place = place_of(request.user, room.group_id)
+    rooms = Room.objects.visible_to(request.user).filter(group__slug=slug, pk=pk)
+    seats = Seat.objects.visible_to(request.user).filter(room__in=rooms)
+    seat = get_object_or_404(seats.select_related("room__group", "room__key"))
+    place = place_of(request.user, seat.room.group_id)
     if place is None:
         raise Http404
-    return Visit(room, request.user, place, _seat(room, request.user))
+    seat.member = request.user
+    return Visit(seat.room, request.user, place, seat)
 
 
 def line_in_room(request, pk: int, number: int) -> tuple[Line, Visit]:

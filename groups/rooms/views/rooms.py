@@ -196,7 +196,9 @@ def _kind(bar) -> str:
 def _news_of_state(bar: str) -> str:
     """What is said on an open page when one can no longer write there, or can again."""
     if bar:
-        return _("Something changed: you cannot write here just now. Your words stay where they are.")
+        return _(
+            "Something changed: you cannot write here just now. Your words stay where they are."
+        )
     return _("You can write here now.")
 
 
