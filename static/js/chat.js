@@ -45,6 +45,17 @@
     toggle.setAttribute("aria-pressed", String(isQuiet));
     log.setAttribute("aria-live", isQuiet ? "off" : "polite");
   });
+  /* A word for a line: the line comes back with it. */
+  on("submit", async (event) => {
+    const button = event.submitter;
+    if (event.target.id !== "deeds" || !button?.matches(".react")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const body = new FormData(event.target, button);
+    const answer = await fetch(button.formAction, { method: "POST", body, headers: { "HX-Request": "true" } });
+    if (answer.status === 204) poll();
+    else location.reload();
+  }, true);
   on("visibilitychange", () => { if (!document.hidden) poll(); });
 
   /* ── sending ───────────────────────────────────────────────────────────────────────────── */

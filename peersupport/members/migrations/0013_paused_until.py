@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0011_hidden_themes'),
+        ('members', '0012_names_to_find'),
     ]
 
     operations = [
