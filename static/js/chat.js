@@ -42,6 +42,7 @@
   on("htmx:after:swap", () => {
     if (isAtEnd) form.scrollIntoView({ block: "end" });
     isAtEnd = false;
+    if (log) setTimeout(() => log.setAttribute("aria-live", isQuiet ? "off" : "polite"), 1000);
   });
   on("click", (event) => {
     const toggle = event.target.closest("[data-quiet]");
