@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tests.conftest import norms_in_force
 
-from . import circles, world
+from . import circles, talks, world
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,11 @@ def the_world(rolled_back):
 @pytest.fixture(scope="module")
 def the_circles(rolled_back):
     return _with_roles(circles.build())
+
+
+@pytest.fixture(scope="module")
+def the_talks(rolled_back):
+    return _with_roles(talks.build())
 
 
 def _with_roles(crowd):

@@ -18,7 +18,7 @@ UNTOUCHED = {"members_session", "forums_readmark"}  # what a visit may write
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AT_THE_DOOR = {"unverified", "halfway"}  # they come in by the form, as far as it lets them
 COUNTED = {"members_authenticator", "members_securityevent"}
-# Opening a notice is reading it; a page of the staff about a member says who opened it; a wrong
+# Opening a notice is reading it, and so is looking at a conversation; a page of the staff about a member says who opened it; a wrong
 # code is counted.
 MAY_WRITE = {
     "members:login_code": COUNTED,
@@ -27,6 +27,8 @@ MAY_WRITE = {
     "rooms:room_detail": {"rooms_seat"},  # how far one has read; of a host, that they are there
     "rooms:room_lines": {"rooms_seat"},
     "admin:members_member_change": {"activity_activity"},
+    "rooms:conversation_detail": {"rooms_seat", "notifications_notice"},
+    "rooms:conversation_lines": {"rooms_seat", "notifications_notice"},
 }
 
 

@@ -5,12 +5,13 @@ import pytest
 from .table import ROUTES, look, read, rows, walk
 
 pytestmark = pytest.mark.django_db
-TABLE, GROUPS = read("matrix.toml"), read("groups.toml")
+TABLE, GROUPS, ROOMS = read("matrix.toml"), read("groups.toml"), read("rooms.toml")
 
 
 def test_every_address_is_in_a_matrix_once():
     tables = [
-        [name for page in table["page"] for name in page["names"]] for table in (TABLE, GROUPS)
+        [name for page in table["page"] for name in page["names"]]
+        for table in (TABLE, GROUPS, ROOMS)
     ]
     listed = {name for names in tables for name in names}
 
@@ -43,3 +44,10 @@ def test_a_group_is_what_the_matrix_says_to_each_role(the_circles, name, method,
         if (address, data) not in asked:
             look(the_circles, GROUPS["roles"], outcomes, name, method, address, data)
         asked.append((address, data))
+
+
+@pytest.mark.parametrize(("name", "method", "shade", "outcomes"), rows(ROOMS))
+def test_a_conversation_is_there_for_who_is_in_it(the_talks, name, method, shade, outcomes):
+    address, data = the_talks.address(name, ROUTES[name]), the_talks.data(name)
+
+    look(the_talks, ROOMS["roles"], outcomes, name, method, address, data)

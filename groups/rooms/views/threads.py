@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -61,8 +62,8 @@ def conversation_lines(request, pk):
     )
     context = news_of(log, Line.objects.visible_to(request.user), after, changed)
     context["end_url"] = end_url(room, context["last"], quiet="quiet" in request.GET)
-    actions.mark_read(seat, number=context["last"])
-    return render(request, "rooms/_news.html", context)
+    read_up_to(seat, context["last"])
+    return HttpResponse(render_to_string("rooms/_news.html", context))  # without a page's frame
 
 
 @access(Rule.PARTICIPANT)
@@ -110,6 +111,7 @@ def show_thread(request, seat: Seat, form=None, *, status=200):
     context = {
         "pane": pane, "seat": seat, "room": room, "rows": log.rows(lines), "bar": bar,
         "title": title_of(others), "people_count": people_count(others),
+        "who": others[0].member if others else None,
         "other": others[0].member if len(others) == 1 else None,
         "there": [each.member for each in others if each.state != Seat.State.LEFT],
         "earlier": earlier, "is_latest": is_latest, "limits": _limits(others),
@@ -118,9 +120,15 @@ def show_thread(request, seat: Seat, form=None, *, status=200):
     last = lines[-1].number if lines else seat.first_number - 1
     context["end_url"] = end_url(room, last, quiet=bool(bar))
     if is_latest:
-        actions.mark_read(seat, number=last)
+        read_up_to(seat, last)
     context["form"], context["desk"] = _form(request, seat, form, context["title"])
     return render(request, "rooms/conversation_detail.html", context, status=status)
+
+
+def read_up_to(seat: Seat, number: int) -> None:
+    """What is shown is read. Nothing is written where that is not new."""
+    if number > seat.read_number:
+        actions.mark_read(seat, number=number)
 
 
 def news_of(log: Log, lines, after: int, changed: int) -> dict:
