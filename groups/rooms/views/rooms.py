@@ -58,7 +58,7 @@ def room_lines(request, slug, pk):
         "rows": log.rows(fresh, after=last),
         "changed": [log.line(each) for each in found if _is_changed(each, after, changed)],
         "end_url": end_url(here, fresh[-1].number if fresh else after, _kind(bar)),
-        "state": _news_of_state(before, bar), "room_url": room.get_absolute_url(),
+        "state": _news_of_state(before, bar), "can_write": _may_begin(bar), "room_url": room.get_absolute_url(),
         "foot": _foot(bar), "has_foot": Kind.SLOW in {before, _kind(bar)},
     }  # fmt: skip
     return HttpResponse(render_to_string("rooms/_room_news.html", context))
