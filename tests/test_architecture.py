@@ -13,9 +13,14 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
 BASE = Path(settings.BASE_DIR)
-APPS = ["forums", "groups", "groups/resources", "moderation", "moderation/safety"] + [
-    f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")
-]
+APPS = [
+    "forums",
+    "groups",
+    "groups/resources",
+    "groups/rooms",
+    "moderation",
+    "moderation/safety",
+] + [f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")]
 STANDARD = {
     "querysets", "models", "rules", "actions", "forms", "views", "urls", "admin", "tasks",
     "reactions", "privacy", "apps", "__init__",
@@ -40,7 +45,7 @@ BESIDES = {
     # templatetags: for pages of groups. search: what can be found, and by whom (decision 0024).
     "forums": {"importers", "management", "templatetags", "search"},
     "moderation": {"safety"},
-    "groups": {"resources"},
+    "groups": {"resources", "rooms"},
     "groups/resources": {"inspection"},  # a process of its own
 }
 FORBIDDEN = {"utils", "helpers", "common", "services", "managers", "signals", "mixins", "base"}
@@ -126,3 +131,5 @@ def test_the_css_fits_its_budget():
     # js/app.js goes with every page, js/composer.js with those on which one writes.
     app, composer = ((BASE / f"static/js/{name}.js").read_bytes() for name in ("app", "composer"))
     assert len(gzip.compress(app, 9)) + len(gzip.compress(composer, 9)) <= 9_000
+    chat = (BASE / "static/js/chat.js").read_bytes()  # with conversations and rooms
+    assert len(gzip.compress(chat, 9)) <= 3_000
