@@ -190,11 +190,21 @@ def test_an_archived_groups_chat_is_read(client, group, room, ada, ben):
     assert "hx-trigger" not in response.text
 
 
+def test_a_group_archived_before_there_were_rooms_has_an_empty_one(client, group, ada, ben):
+    archive(group, by=ada)
+    client.force_login(ben)
+
+    response = client.get(reverse("rooms:room_detail", args=[group.slug]))
+
+    assert "There is nothing here to read any more." in response.text
+
+
 def test_several_rooms_are_listed(client, group, room, ada, ben):
     quiet = open_room(group, by=ada, name="Quiet room")
 
     assert "Quiet room" in page(client, ben, room).text
-    assert 'aria-current="page"><bdi>Quiet room' in page(client, ben, quiet).text
+    rail = page(client, ben, quiet).text.partition("Rooms of this group")[2]
+    assert rail.partition('aria-current="page"')[2].index("Quiet room") < rail.index("</nav>")
 
 
 def test_a_room_belongs_to_its_own_group(client, room, ada, make_member):
