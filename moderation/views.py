@@ -243,9 +243,7 @@ def _reportable(request, label, pk):
         model = apps.get_model(label)
     except (LookupError, ValueError):
         raise Http404 from None
-    if (
-        not issubclass(model, Moderated) or model.gives_excerpt
-    ):  # private words have a page of their own
+    if not issubclass(model, Moderated) or model.gives_excerpt:  # those have a page of their own
         raise Http404
     return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
 
