@@ -139,6 +139,7 @@ PAGES = [
     Page("admin-reports", "/admin/moderation/report/", "iris"),
     Page("staff-review", "/staff/review/", "iris"),
     Page("staff-audits", "/staff/audit/", "iris"),
+    Page("staff-excerpts", "/staff/excerpts/", "iris"),
     Page("tags", "/tags/", ""),
     Page("tag", "/tags/exams/", "amara"),
     Page("tag-suggestions", "/tags/-/suggested/", "iris"),
