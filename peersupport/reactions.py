@@ -25,7 +25,13 @@ from groups.reactions import (
     tell_successor,
     tell_who_decides,
 )
-from groups.rooms.reactions import tell_asked, tell_people
+from groups.rooms.reactions import (
+    open_chat,
+    tell_asked,
+    tell_mentioned_in_room,
+    tell_people,
+    tell_whose_line,
+)
 from moderation.reactions import tell_administrators, tell_who_asked, tell_who_may_answer
 from peersupport.activity.actions import settle_next
 from peersupport.notifications.reactions import tell_risen
@@ -47,7 +53,7 @@ REACTIONS = {
     "forums.merged": [tell_moved_authors],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
     "forums.prompt_refused": [tell_prompt_refused],
-    "groups.founded": [open_discussions, tell_founder],
+    "groups.founded": [open_discussions, open_chat, tell_founder],
     "groups.edited": [open_discussions],
     "groups.proposed": [tell_organisers],
     "groups.proposal_declined": [tell_founder],
@@ -62,7 +68,8 @@ REACTIONS = {
     "groups.hand_over_declined": [tell_concerned],
     "groups.archived": [tell_members],
     "groups.unled": [tell_organisers],
-    "rooms.said": [tell_people],
+    "rooms.line_hidden": [tell_whose_line],
+    "rooms.said": [tell_people, tell_mentioned_in_room],
     "rooms.added": [tell_asked],
     "members.trust_changed": [tell_risen],
     "moderation.authorship_asked": [tell_who_may_answer],

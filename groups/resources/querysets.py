@@ -28,6 +28,8 @@ class AttachmentQuerySet(models.QuerySet):
         seen = Q(owner=member.pk, target_id=None) if member.is_authenticated else Q(pk=None)
         for model in holders():
             readable = model.objects.visible_to(member).filter(pk=OuterRef("target_id"))
+            if hasattr(readable, "opened_to"):
+                readable = readable.opened_to(member)
             seen |= Q(Exists(readable), target_type=ContentType.objects.get_for_model(model))
         return self.filter(seen, withdrawn_at=None)
 

@@ -11,6 +11,7 @@ from groups import actions
 from groups.actions.places import give_place, locked
 from groups.models import Group, Invitation, JoinRequest, Removal, Role, WaitingPlace
 from groups.resources.actions import Chosen, take_in
+from groups.rooms.actions import look_in, open_first_room, say_in_room, take_seat
 from peersupport.members.actions import block
 from peersupport.members.models import Role as SiteRole
 from peersupport.members.models import Tier
@@ -29,6 +30,7 @@ class Circle:
 
     group: Group
     post: object
+    line: object
     prompt: object
     request: JoinRequest
     removal: Removal
@@ -56,6 +58,11 @@ class Circles(Crowd):
             pk = circle.prompt.pk
         if name == "moderation:report_new":
             pk = circle.post.pk
+        if name.startswith("rooms:"):
+            line = circle.line
+            known = {"slug": circle.group.slug, "pk": line.room_id, "number": line.number}
+            address = reverse(name, kwargs={k: v for k, v in known.items() if f"{k}>" in route})
+            return f"{address}?after=0&changed=0" if name == "rooms:room_lines" else address
         if name.startswith("resources:"):
             picture = circle.post.attachments.get()
             known = {"uuid": picture.uuid, "name": picture.name}
@@ -90,6 +97,13 @@ class Circles(Crowd):
             "groups:group_hand_over": {"to": self.people["member"].handle},
             "groups:hand_over_answer": {"answer": "yes"},
             "moderation:report_new": {"reason": "spam"},
+            "rooms:room_say": {"body": "Words."},
+            "rooms:line_react": {"kind": "with_you"},
+            "rooms:line_hide": {"reason": "Because."},
+            "rooms:seat_pause": {"person": self.people["member"].handle, "reason": "Because."},
+            "rooms:room_pace": {"slow_seconds": "60"},
+            "rooms:room_new": {"name": "Another room"},
+            "rooms:room_edit": {"slow_seconds": "60", "history_days": "7", "days_kept": "30"},
             "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
             "forums:discussions_edit": {"template": "### Headings", "slow_seconds": "60"},
             "forums:poll_vote": {"choice": "1"},
@@ -156,7 +170,7 @@ def _circle(name: str, people: dict) -> Circle:
     WaitingPlace.objects.create(group=group, member=people["waiting"], norms_version=1)
     Group.objects.filter(pk=group.pk).update(size=4)
     return Circle(
-        group=group, post=_talk(group, people), prompt=_prompt(group, leader), request=request, removal=Removal.objects.last(),
+        group=group, post=_talk(group, people), line=_chat(group, people), prompt=_prompt(group, leader), request=request, removal=Removal.objects.last(),
         invitation=actions.invite(group, by=leader, most_uses=9),
     )  # fmt: skip
 
@@ -171,6 +185,15 @@ def _talk(group: Group, people: dict):
     post = reply(topic, author=author, body=f"Reply {CANARY}")
     files = [Chosen(take_in(drawing(), owner=author).uuid, CANARY)]
     return edit(post, editor=author, body=f"Better {CANARY}", version=1, reason=CANARY, files=files)
+
+
+def _chat(group: Group, people: dict):
+    """A member's line in the group's room, where the others have been as well."""
+    room = open_first_room(group)
+    line = say_in_room(room, by=people["member"], body=f"Line {CANARY}")
+    for name in ("deputy", "facilitator"):
+        look_in(take_seat(room, people[name]), lines=[line], as_host=True)
+    return line
 
 
 def _prompt(group: Group, leader):

@@ -24,6 +24,8 @@ MAY_WRITE = {
     "members:login_code": COUNTED,
     "members:login_passkey": COUNTED,
     "notifications:notice_detail": {"notifications_notice"},
+    "rooms:room_detail": {"rooms_seat"},  # how far one has read; of a host, that they are there
+    "rooms:room_lines": {"rooms_seat"},
     "admin:members_member_change": {"activity_activity"},
     "rooms:conversation_detail": {"rooms_seat", "notifications_notice"},
     "rooms:conversation_lines": {"rooms_seat", "notifications_notice"},

@@ -34,8 +34,8 @@ def test_each_role_gets_what_the_matrix_says(the_world, name, method, shade, out
 
 @pytest.mark.parametrize(("name", "method", "kind", "outcomes"), rows(GROUPS))
 def test_a_group_is_what_the_matrix_says_to_each_role(the_circles, name, method, kind, outcomes):
-    # Forums ask whether one is a member, whatever kind of group it is: the most open and the least.
-    every = ["open", "hidden"] if name.startswith("forums:") else the_circles.kinds
+    # Forums and rooms ask whether one is a member, whatever kind of group: the most open and the least.
+    every = ["open", "hidden"] if name.startswith(("forums:", "rooms:")) else the_circles.kinds
     kinds = {"any": every, "listed": ["open", "request", "invitation"]}.get(kind, [kind])
     asked = []  # an address that names no group is the same for every kind
     for each in kinds:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from groups.rooms.actions import accept, start_conversation
+from groups.actions import found, join
+from groups.models import Group
+from groups.rooms.actions import accept, open_first_room, start_conversation
 from peersupport.members.models import Tier
 
 
@@ -29,3 +31,28 @@ def make_talk(by, *to, body="Hello from the other side of the hall."):
         accept(room, by=member)
     room.refresh_from_db()
     return room
+
+
+@pytest.fixture
+def group(ada, ben):
+    """A group that Ada looks after; Ben is in it."""
+    group = found(
+        founder=ada, name="Night workers", purpose="We study at night.", norms="Listen first.",
+        kind=Group.Kind.OPEN,
+    )  # fmt: skip
+    join(group, member=ben, norms_version=group.norms_version)
+    return group
+
+
+@pytest.fixture
+def room(group):
+    """The group's room. Ada hosts it."""
+    return open_first_room(group)
+
+
+@pytest.fixture
+def cara(group, make_member):
+    """Somebody else in the group."""
+    cara = make_member(handle="cara", display_name="Cara Saltmarsh")
+    join(group, member=cara, norms_version=group.norms_version)
+    return cara

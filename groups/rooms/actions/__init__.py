@@ -1,7 +1,10 @@
 from .additions import agree, ask_to_add, refuse
+from .group_rooms import close_room, edit_room, open_first_room, open_room, set_pace
+from .hosting import end_pause, hide_line, pause_person, show_line
 from .keys import reseal_keys
 from .locking import locked_room, own_seat
 from .reporting import lines_around, report_line
+from .room_lines import look_in, react, say_in_room, take_seat
 from .saying import change_line, note_change, note_coming, say, say_in, take_back_line
 from .seats import (
     accept,
@@ -23,25 +26,38 @@ __all__ = [
     "archive",
     "ask_to_add",
     "change_line",
+    "close_room",
     "decline",
     "destroy",
     "discard_files",
+    "edit_room",
+    "end_pause",
+    "hide_line",
     "keep_draft",
     "leave",
     "lines_around",
     "locked_room",
+    "look_in",
     "mark_read",
     "new_room",
     "note_change",
     "note_coming",
+    "open_first_room",
+    "open_room",
     "own_seat",
+    "pause_person",
+    "react",
     "refuse",
     "report_line",
     "reseal_keys",
     "say",
     "say_in",
+    "say_in_room",
     "set_muted",
+    "set_pace",
+    "show_line",
     "start_conversation",
     "take_back_line",
+    "take_seat",
     "unarchive",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from groups.resources.actions import Chosen, attach, withdraw
 from groups.rooms import rules
 from groups.rooms.models import Line, Room, Seat
+from groups.rules import place_of
 from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Refused
@@ -34,7 +35,7 @@ def say(
 ) -> Line:
     """Say something in a conversation. One token, one line."""
     room = locked_room(room)
-    if sent := _sent_before(by, submit_token):
+    if sent := sent_before(by, submit_token):
         return sent
     seat = own_seat(room, by)
     bar = rules.bar_to_conversation(by, room, seat)
@@ -118,9 +119,19 @@ def _own_line(line: Line, by: Member) -> Line:
     is_theirs = line.author_id == by.pk and line.is_said and not line.is_gone
     if not is_theirs or line.hidden_at or by.is_paused:
         raise Refused(_("This cannot be changed."))
+    if not room.is_private:
+        _refuse_who_reads_only(room, by)
     if timezone.now() > line.editable_until:
         raise Refused(_("Messages can be changed for ten minutes. You can write another one."))
     return line
+
+
+def _refuse_who_reads_only(room: Room, by: Member) -> None:
+    """In a group's room, one's pause there, the group's norms and its end hold for changes too."""
+    place, seat = place_of(by, room.group_id), room.seats.filter(member=by).first()
+    bar = place and rules.bar_to_taking_part(by, place=place, seat=seat)
+    if place is None or bar:
+        raise Refused(bar.words if bar else _("You are not in this group."))
 
 
 def _add(room: Room, author: Member, **facts: Any) -> Line:
@@ -160,7 +171,8 @@ def people_of(room: Room):
     return Member.objects.filter(memberships__group=room.group_id)
 
 
-def _sent_before(author: Member, submit_token: UUID | None) -> Line | None:
+def sent_before(author: Member, submit_token: UUID | None) -> Line | None:
+    """The line that was sent with this token already."""
     if submit_token is None:
         return None
     return Line.objects.filter(author=author, submit_token=submit_token).first()

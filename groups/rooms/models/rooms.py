@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
@@ -15,6 +16,7 @@ from peersupport.core.encryption import DataKey, Unreadable, unseal
 from peersupport.members.models import Member
 
 MOST_PEOPLE = 8  # in a private conversation
+HERE = timedelta(minutes=3)  # a host who looked at a room within them is there
 DAYS_KEPT = 30  # of a group's room, where nothing else was said
 
 
@@ -83,6 +85,11 @@ class Room(models.Model):
     @property
     def is_private(self) -> bool:
         return self.group_id is None
+
+    @property
+    def title(self) -> str:
+        """What a group's room is called; its first one needs no name."""
+        return self.name or gettext("Chat")
 
     @cached_property
     def data_key(self) -> DataKey:
@@ -187,8 +194,7 @@ class Seat(models.Model):
 
     def is_here(self, now=None) -> bool:
         """Whether they looked at the room within the last minutes."""
-        here = (now or timezone.now()) - timedelta(minutes=3)
-        return self.seen_at is not None and self.seen_at > here
+        return self.seen_at is not None and self.seen_at > (now or timezone.now()) - HERE
 
 
 def pair_of(one: Member, other: Member) -> str:

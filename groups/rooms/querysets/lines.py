@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 
 from .rooms import SITTING
 
@@ -13,6 +16,7 @@ class LineQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> LineQuerySet:
         """Lines of one's conversations since one came, and of rooms of one's groups.
 
+        Of a group's room as far back as it lets one read, whoever one is in the group.
         Who was asked into a conversation and has not answered yet reads its first line.
         """
         if not member.is_authenticated:
@@ -25,7 +29,8 @@ class LineQuerySet(models.QuerySet):
             group=OuterRef("room__group"), member=member.pk
         )
         is_in_group = Q(room__group__state__in=["running", "archived"]) & Exists(memberships)
-        return self.filter((Q(room__group=None) & Exists(seats)) | is_in_group)
+        is_recent = Q(sent_at__gt=Now() - F("room__history_days") * timedelta(days=1))
+        return self.filter((Q(room__group=None) & Exists(seats)) | (is_in_group & is_recent))
 
     def readable(self) -> LineQuerySet:
         """Those with words: said, and neither taken back, removed nor hidden by a host."""
@@ -42,6 +47,34 @@ class LineQuerySet(models.QuerySet):
         """
         later = Q(number__gte=after) | Q(change_number__gt=changed)
         return self.filter(later).order_by("number")
+
+    def for_room(self, member: Any) -> LineQuerySet:
+        """For a page of a group's room, all in one statement: each with its author, who hid it, the
+        words this person gave it, and what its author is there and to them."""
+        apart = {
+            name: apps.get_model(f"members.{model}").objects.filter(
+                member=member.pk, other=OuterRef("author")
+            )
+            for name, model in (("is_blocked", "Block"), ("is_muted", "Mute"))
+        }
+        hosting = apps.get_model("groups.Power").objects.filter(
+            user=OuterRef("author"), content_object=OuterRef("room__group"),
+            permission__codename="moderate_inside",
+        )  # fmt: skip
+        given = apps.get_model("rooms.LineReaction").objects.filter(
+            line=OuterRef("pk"), member=member.pk
+        )
+        return self.select_related("author", "hidden_by").annotate(
+            **{name: Exists(rows) for name, rows in apart.items()},
+            is_by_host=Exists(hosting), given=ArraySubquery(given.values("kind")),
+        )  # fmt: skip
+
+    def for_notice(self) -> LineQuerySet:
+        return self.select_related("author", "room__group")
+
+    def opened_to(self, member: Any) -> LineQuerySet:
+        """Those whose words and files one gets to see: a host hid none of them, or they are one's own."""
+        return self.filter(Q(hidden_at=None) | Q(author=member.pk))
 
     def latest_of_rooms(self) -> LineQuerySet:
         """The last line of each room."""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
 
 SITTING = ("in", "asked")  # states of a seat from which one reads
 UNREAD = Q(read_number__lt=F("room__last_number"))
@@ -64,6 +66,10 @@ class RoomQuerySet(models.QuerySet):
         """With what opens their words."""
         return self.select_related("key")
 
+    def of_group(self, group: Any) -> RoomQuerySet:
+        """A group's rooms, the first one first."""
+        return self.filter(group=group).order_by("pk")
+
     def for_notice(self) -> RoomQuerySet:
         return self.select_related("group")
 
@@ -114,6 +120,17 @@ class SeatQuerySet(models.QuerySet):
     def of_rooms(self, rooms: Any) -> SeatQuerySet:
         """Everybody's seats in these conversations, in the order in which they were taken."""
         return self.filter(room__in=rooms).select_related("member").order_by("room", "id")
+
+    def for_rail(self, group: Any, *, since: datetime, apart: models.QuerySet) -> SeatQuerySet:
+        """Who looked at a group's room since a time, or has a pause there: with whether they host it,
+        and whether they are among those `apart` from the reader."""
+        powers = apps.get_model("groups.Power").objects.filter(
+            user=OuterRef("member"), content_object=group, permission__codename="moderate_inside"
+        )
+        lately = Q(seen_at__gt=since) | Q(paused_until__gt=timezone.now())
+        return self.filter(lately).select_related("member").order_by("pk").annotate(
+            is_host=Exists(powers), is_apart=Exists(apart.filter(pk=OuterRef("member"))),
+        )  # fmt: skip
 
     def taken(self) -> SeatQuerySet:
         """Of people who are in the conversation, or may still come."""

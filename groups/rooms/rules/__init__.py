@@ -1,4 +1,6 @@
 from .bars import Bar, bar_to_conversation
+from .hosting import can_arrange, can_hide, can_pause, hosts_here, hosts_of, is_host, pausable
+from .hours import Hours, has_hours, hours_of
 from .people import (
     STRANGERS_A_DAY,
     can_be_added,
@@ -7,12 +9,28 @@ from .people import (
     suggested_to,
     too_many_new,
 )
+from .room_bars import RoomBar, bar_to_room, bar_to_taking_part, can_react, day_and_time
 
 __all__ = [
     "Bar",
+    "Hours",
+    "RoomBar",
     "STRANGERS_A_DAY",
     "bar_to_conversation",
+    "bar_to_room",
+    "bar_to_taking_part",
+    "can_arrange",
     "can_be_added",
+    "can_hide",
+    "can_pause",
+    "can_react",
+    "day_and_time",
+    "has_hours",
+    "hosts_here",
+    "hosts_of",
+    "hours_of",
+    "is_host",
+    "pausable",
     "reachable",
     "strangers_to",
     "suggested_to",

@@ -43,7 +43,8 @@ class ShownLine:
 
     @property
     def has_menu(self) -> bool:
-        return bool(self.edit_url or self.delete_url or self.report_url or self.can_quote)
+        deeds = self.edit_url or self.delete_url or self.report_url or self.can_quote
+        return bool(deeds or (self.more and self.more.has_deeds))
 
 
 @dataclass(slots=True)

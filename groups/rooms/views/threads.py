@@ -111,6 +111,7 @@ def show_thread(request, seat: Seat, form=None, *, status=200):
     context = {
         "pane": pane, "seat": seat, "room": room, "rows": log.rows(lines), "bar": bar,
         "title": title_of(others), "people_count": people_count(others),
+        "who": others[0].member if others else None,
         "other": others[0].member if len(others) == 1 else None,
         "there": [each.member for each in others if each.state != Seat.State.LEFT],
         "earlier": earlier, "is_latest": is_latest, "limits": _limits(others),
