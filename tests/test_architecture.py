@@ -13,9 +13,9 @@ from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
 BASE = Path(settings.BASE_DIR)
-APPS = ["forums", "groups", "groups/resources", "moderation", "moderation/safety"] + [
-    f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")
-]
+APPS = [
+    "forums", "groups", "groups/resources", "groups/rooms", "moderation", "moderation/safety",
+] + [f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")]  # fmt: skip
 STANDARD = {
     "querysets", "models", "rules", "actions", "forms", "views", "urls", "admin", "tasks",
     "reactions", "privacy", "apps", "__init__",
@@ -40,7 +40,8 @@ BESIDES = {
     # templatetags: for pages of groups. search: what can be found, and by whom (decision 0024).
     "forums": {"importers", "management", "templatetags", "search"},
     "moderation": {"safety"},
-    "groups": {"resources"},
+    "groups": {"resources", "rooms"},
+    "groups/rooms": {"importers", "management"},
     "groups/resources": {"inspection"},  # a process of its own
 }
 FORBIDDEN = {"utils", "helpers", "common", "services", "managers", "signals", "mixins", "base"}

@@ -167,7 +167,9 @@ class _Intake:
     def _members(self) -> dict[int, Member]:
         ids = {one for message in self.batch for one in message.pair}
         members = Member.objects.filter(source=self.source, source_id__in=ids)
-        return {member.source_id: member for member in members.only("pk", "source_id", "claimed_at")}
+        return {
+            member.source_id: member for member in members.only("pk", "source_id", "claimed_at")
+        }
 
     def _rooms(self) -> dict[tuple[int, int], Room]:
         """The conversations that are there, locked, by the two numbers of the file."""
@@ -188,9 +190,7 @@ class _Intake:
         held = Member.objects.filter(handle_key__in=wishes)
         taken = set(held.values_list("handle_key", flat=True))
         members = [self._member(number, joined[number], taken) for number in numbers]
-        self.people |= {
-            member.source_id: member for member in Member.objects.bulk_create(members)
-        }
+        self.people |= {member.source_id: member for member in Member.objects.bulk_create(members)}
 
     def _member(self, number: int, joined_at: datetime, taken: set[str]) -> Member:
         handle = handle_from(_name(number), taken)

@@ -110,9 +110,7 @@ class Talks:
     def _line(
         self, room: Room, number: int, handle: str, hours: float, body: str, row: dict[str, Any]
     ) -> Line:
-        line = Line(
-            room=room, number=number, author=self.people[handle], sent_at=self._ago(hours)
-        )
+        line = Line(room=room, number=number, author=self.people[handle], sent_at=self._ago(hours))
         html = richtext.render(body)
         line.sealed_body = room.data_key.seal(body, bound_to=line.bound_to("body"))
         line.sealed_html = room.data_key.seal(html, bound_to=line.bound_to("html"))
