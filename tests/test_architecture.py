@@ -14,8 +14,13 @@ from django.urls import URLPattern, get_resolver
 
 BASE = Path(settings.BASE_DIR)
 APPS = [
-    "forums", "groups", "groups/resources", "groups/rooms", "moderation", "moderation/safety",
-] + [f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")]  # fmt: skip
+    "forums",
+    "groups",
+    "groups/resources",
+    "groups/rooms",
+    "moderation",
+    "moderation/safety",
+] + [f"peersupport/{name}" for name in ("members", "activity", "notifications", "administration")]
 STANDARD = {
     "querysets", "models", "rules", "actions", "forms", "views", "urls", "admin", "tasks",
     "reactions", "privacy", "apps", "__init__",
@@ -127,3 +132,5 @@ def test_the_css_fits_its_budget():
     # js/app.js goes with every page, js/composer.js with those on which one writes.
     app, composer = ((BASE / f"static/js/{name}.js").read_bytes() for name in ("app", "composer"))
     assert len(gzip.compress(app, 9)) + len(gzip.compress(composer, 9)) <= 9_000
+    chat = (BASE / "static/js/chat.js").read_bytes()  # with conversations and rooms
+    assert len(gzip.compress(chat, 9)) <= 3_000
