@@ -51,7 +51,19 @@
     toggle.setAttribute("aria-pressed", String(isQuiet));
     log.setAttribute("aria-live", isQuiet ? "off" : "polite");
   });
-  /* A word for a line: the line comes back with it. */
+  /* What is gone, or closed to one, leaves the page as it is. */
+  on("htmx:before:swap", (event) => {
+    const { target, response } = event.detail.ctx ?? {};
+    if (target?.id === "thread-end" && response?.status >= 400) event.preventDefault();
+  });
+
+  /* A word for a line: the line comes back with it, and the focus goes where it was. */
+  let given = null;
+  on("htmx:after:swap", () => {
+    const line = given && document.getElementById(given.line);
+    if (line) (document.getElementById(given.button) ?? one("summary", line))?.focus();
+    given = null;
+  });
   on("submit", async (event) => {
     const button = event.submitter;
     if (event.target.id !== "deeds" || !button?.matches(".react")) return;
@@ -59,9 +71,11 @@
     event.stopImmediatePropagation();
     const body = new FormData(event.target, button);
     const answer = await fetch(button.formAction, { method: "POST", body, headers: { "HX-Request": "true" } });
-    if (answer.status === 204) poll();
-    else location.reload();
+    if (answer.status !== 204) return location.reload();
+    given = { button: button.id, line: button.closest(".line").id };
+    poll();
   }, true);
+
   on("visibilitychange", () => { if (!document.hidden) poll(); });
 
   /* ── sending ───────────────────────────────────────────────────────────────────────────── */

@@ -82,7 +82,7 @@ def test_lines_before_the_history_limit_do_not_come(client, asks, room, ada):
 def test_that_one_cannot_write_any_more_is_said(asks, room, ada, ben):
     pause_person(room, member=ben, by=ada, reason="Breathe.")
 
-    assert "you cannot write here just now" in asks().text
+    assert "You cannot write here just now." in asks().text
     assert asks().status_code == 204
     Seat.objects.update(paused_until=None)
     assert "You can write here now." in asks().text
@@ -133,3 +133,15 @@ def test_a_number_is_asked_for_and_a_closed_room_is_gone(client, asks, room, ada
     close_room(room, by=ada)
     assert asks().status_code == 404
     assert not Room.objects.exists()
+
+
+def test_slow_mode_counts_on_an_open_page_too(asks, room, ada, ben):
+    set_pace(room, by=ada, slow_seconds=60, needs_host=False)
+    say_in_room(room, by=ben, body="One")
+
+    waits = asks().text
+    assert "You can write again in" in waits
+    assert "You can write here now." not in waits
+    assert asks().status_code == 204
+    Seat.objects.filter(member=ben).update(wrote_at=timezone.now() - timedelta(seconds=61))
+    assert '<span class="sm muted" id="write-foot" hx-swap-oob="true"></span>' in asks().text

@@ -77,7 +77,7 @@ class RoomForm(PaceForm):
     )  # fmt: skip
     days_kept = forms.TypedChoiceField(
         label=_("How long lines are kept"), choices=SPANS, coerce=int,
-        help_text=_("Then they are deleted for good, here and in our backups."),
+        help_text=_("Then they are deleted for good."),
     )  # fmt: skip
     field_order = [
         "name", "open_days", "opens_at", "closes_at", "needs_host", "slow_seconds", "history_days",

@@ -39,8 +39,8 @@ def hosts_here(room: Room, now: datetime | None = None) -> QuerySet[Seat]:
 
 def pausable(room: Room) -> QuerySet[Member]:
     """Whom a host may give a pause: members of the group, hosts aside, who wrote in the room."""
-    wrote = room.seats.filter(wrote_at__isnull=False)
-    people = Member.objects.filter(pk__in=wrote.values("member"), memberships__group=room.group_id)
+    wrote = room.lines.filter(kind=Line.Kind.SAID)
+    people = Member.objects.filter(pk__in=wrote.values("author"), memberships__group=room.group_id)
     return people.exclude(pk__in=hosts_of(room).values("pk")).order_by("display_name", "pk")
 
 

@@ -89,8 +89,9 @@ class RoomLog(Log):
         gone = super().instead_of(line)
         if gone or line.hidden_at is None:
             return gone
-        time = date_format(timezone.localtime(line.hidden_at), "H:i")
-        words = {"time": time, "reason": line.hidden_because}
+        hidden, sent = timezone.localtime(line.hidden_at), timezone.localtime(line.sent_at)
+        is_same_day = hidden.date() == sent.date()
+        words = {"time": date_format(hidden, "H:i" if is_same_day else "j F, H:i"), "reason": line.hidden_because}
         if line.hidden_by is None:
             return _("A host hid this message at %(time)s. %(reason)s") % words
         words["name"] = line.hidden_by.display_name
@@ -226,7 +227,7 @@ def _seat(room: Room, member: Member) -> Seat:
 
 
 def hours_in_words(room: Room) -> str:
-    """When a room is open: "Open on Tuesday and Friday, 18:00 to 22:00 (Europe/London time)."."""
+    """When one can write in a room: "Open on Tuesday, Friday, 18:00 to 22:00 (Europe/London time)." """
     if not rules.has_hours(room):
         return _("Open at any hour.")
     days = _("every day")

@@ -12,6 +12,7 @@ from groups.rooms import actions
 from groups.rooms.forms import PaceForm, PauseForm, RoomLineForm
 from groups.rooms.models import Line
 from groups.rooms.models.rooms import HERE
+from groups.rooms.rules.room_bars import Kind
 from peersupport.core.access import Rule, access, glance
 from peersupport.core.encryption import Unreadable
 from peersupport.core.exceptions import Refused
@@ -42,22 +43,23 @@ def room_lines(request, slug, pk):
     after, changed = number_in(request, "after"), number_in(request, "changed")
     if after is None or changed is None:
         raise Http404
-    room, bar = here.room, _kind(here.bar())
-    is_as_before = bar == request.GET.get("bar", "")
-    if room.last_number <= after and room.change_number <= changed and is_as_before:
+    room, bar = here.room, here.bar()
+    before = request.GET.get("bar", "")
+    if room.last_number <= after and room.change_number <= changed and _kind(bar) == before:
         actions.look_in(here.seat, lines=[], as_host=here.is_host)
         return HttpResponse(status=NOTHING_NEW)
-    log = RoomLog(here, can_write=not bar)
+    log = RoomLog(here, can_write=_may_begin(bar))
     found = here.lines().for_room(request.user).news(after, changed)[:MOST_NEWS]
     found = log.know(list(found))
     fresh = [line for line in found if line.number > after]
-    before = next((line for line in found if line.number == after), None)
+    last = next((line for line in found if line.number == after), None)
     actions.look_in(here.seat, lines=fresh, as_host=here.is_host)
     context = {
-        "rows": log.rows(fresh, after=before),
+        "rows": log.rows(fresh, after=last),
         "changed": [log.line(each) for each in found if _is_changed(each, after, changed)],
-        "end_url": end_url(here, fresh[-1].number if fresh else after, bar),
-        "state": "" if is_as_before else _news_of_state(bar), "room_url": room.get_absolute_url(),
+        "end_url": end_url(here, fresh[-1].number if fresh else after, _kind(bar)),
+        "state": _news_of_state(before, bar), "can_write": _may_begin(bar), "room_url": room.get_absolute_url(),
+        "foot": _foot(bar), "has_foot": Kind.SLOW in {before, _kind(bar)},
     }  # fmt: skip
     return HttpResponse(render_to_string("rooms/_room_news.html", context))
 
@@ -98,7 +100,7 @@ def show_room(request, here: Visit, form=None, *, status=200):
         "is_latest": is_latest, "hosts": present, "paused": paused, "hours": hours_in_words(room),
         "slow": slow_in_words(room), "form": _form(request, here, form), "end_url": "",
         "bar": "" if form is not None else _in_place(here, bar),  # what was typed stays
-        "foot": bar.words if bar and bar.is_short else "", "limits": _limits(room),
+        "foot": _foot(bar), "limits": _limits(room),
     }  # fmt: skip
     if is_latest:
         actions.look_in(seat, lines=lines, as_host=here.is_host)
@@ -188,18 +190,24 @@ def _may_begin(bar) -> bool:
     return bar is None or bar.is_short
 
 
+def _foot(bar) -> str:
+    """Small words in the composer: when one can write again in slow mode."""
+    return bar.words if bar and bar.is_short else ""
+
+
 def _kind(bar) -> str:
-    """What an open page knows of what keeps one from writing; slow mode passes by itself."""
-    return "" if bar is None or bar.is_short else str(bar.kind)
+    """What an open page knows of what keeps one from writing."""
+    return "" if bar is None else str(bar.kind)
 
 
-def _news_of_state(bar: str) -> str:
-    """What is said on an open page when one can no longer write there, or can again."""
-    if bar:
-        return _(
-            "Something changed: you cannot write here just now. Your words stay where they are."
-        )
-    return _("You can write here now.")
+def _news_of_state(before: str, bar) -> str:
+    """What is said on an open page when one cannot write there any more, or can again."""
+    could, can = before in {"", Kind.SLOW}, _may_begin(bar)
+    if could == can:
+        return ""
+    if can:
+        return _("You can write here now.")
+    return _("You cannot write here just now. What you began to write stays where it is.")
 
 
 def _is_changed(line: Line, after: int, changed: int) -> bool:
