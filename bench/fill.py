@@ -20,9 +20,9 @@ from peersupport.members.actions import put_norms_in_force
 from peersupport.members.models import Member
 from peersupport.notifications.models import Notice, Watch
 
-from . import circles, texts
+from . import circles, messages, texts
 
-MARKER = "bench_filled_3"  # another name whenever the fill changes: older ones are filled anew
+MARKER = "bench_filled_4"  # another name whenever the fill changes: older ones are filled anew
 MEMBERS, CATEGORIES = 1000, 20
 GROUP_CATEGORY = CATEGORIES + 1  # the large group's discussions, which hold topics 10 to 49
 GROUP_TOPICS = 40
@@ -86,6 +86,7 @@ def fill(posts: int) -> None:
             recount_tags()
         _traces()
         _sequences()
+        messages.fill()
         _run(f"CREATE TABLE {MARKER} AS SELECT %s::int AS posts, now() AS filled_at", [posts])
     _run("VACUUM ANALYZE")
     _run("CHECKPOINT")

@@ -7,6 +7,7 @@ from statistics import fmean
 from .results import Measurement
 
 GROWTH = (1.15, 1.05)
+TALKS = ("messages", "thread", "thread-poll", "room")
 LISTS = ("category", "group-list", "group")  # a group's page is held to what a list may cost
 
 
@@ -65,6 +66,9 @@ def _ratios(found: dict) -> Iterable[Goal]:
         if one := found.get((page, "member", 8)):
             name = f"{page}, member, c8 throughput / floor topic"
             yield Goal(name, one.ratio_rps, 0.35, 0.5, True)
+    for page in TALKS:
+        if one := found.get((page, "member", 1)):
+            yield Goal(f"{page}, member, c1 p50 / floor topic", one.ratio_p50, 3, 2)
     for page in ("search", "search-common"):
         if one := found.get((page, "member", 1)):
             yield Goal(f"{page}, member, c1 p50 in ms", one.p50_ms, 50, 25)
@@ -73,8 +77,8 @@ def _ratios(found: dict) -> Iterable[Goal]:
 
 
 def _costs(found: dict) -> Iterable[Goal]:
-    for page in ("topic", *LISTS, "unread", "home"):
-        must, aim = (14, 10) if page == "home" else (10, 7)
+    for page in ("topic", *LISTS, *TALKS, "unread", "home"):
+        must, aim = (14, 10) if page in {"home", "thread"} else (10, 7)  # two lists on one page
         if one := found.get((page, "member", 1)):
             yield Goal(f"statements, {page}, member", one.queries, must, aim)
     reads = [one for one in found.values() if one.page != "reply"]

@@ -23,6 +23,7 @@ class Bench:
     def __init__(self, options, how: str, say: Callable[[str], None]) -> None:
         self.options, self.how, self.say = options, how, say
         self.cookies = {"visitor": "", "member": pages.cookie(pages.READER)}
+        self.others: dict[int, str] = {}
         self.floor_port, self.floor_cookie = free_port(), pages.floor_cookie()
         self.pages = [page for page in pages.pages() if page.name in options.only]
 
@@ -46,7 +47,7 @@ class Bench:
 
     def _costs(self) -> dict[tuple[str, str], Cost]:
         found = {
-            (page.name, who): costs.of_page(page.path, self.cookies[who])
+            (page.name, who): costs.of_page(page.path, self._cookie(page, who))
             for page in self.pages
             for who in page.readers
         }
@@ -105,7 +106,15 @@ class Bench:
         return load.run(target, c, seconds or self.options.seconds, self.how)
 
     def _target(self, page: pages.Page, who: str) -> load.Target:
-        return load.Target(settings.PORT, page.path, self.cookies[who])
+        return load.Target(settings.PORT, page.path, self._cookie(page, who))
+
+    def _cookie(self, page: pages.Page, who: str) -> str:
+        """The member of most pages, or the one whose page it is."""
+        if who == "member" and page.reader != pages.READER:
+            if page.reader not in self.others:
+                self.others[page.reader] = pages.cookie(page.reader)
+            return self.others[page.reader]
+        return self.cookies[who]
 
     def _floor(self, who: str) -> load.Target:
         return load.Target(self.floor_port, FLOORS[who], self.floor_cookie)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 SIZES = (10_000, 200_000, 1_000_000)
 PAGES = (
     "home", "forums", "category", "category-deep", "unread", "topic", "topic-last", "group-list",
-    "group", "search", "search-common", "reply", "doors",
+    "group", "search", "search-common", "messages", "thread", "thread-poll", "room", "reply",
+    "lines", "doors",
 )  # fmt: skip
+NO_PAGES = ("reply", "lines", "doors")
 
 
 def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
@@ -21,7 +23,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
     add("--rounds", type=int, default=3, help="how often each page takes its turn")
     add("--fresh", action="store_true", help="fill the scratch database anew")
     add("--driver", choices=("auto", "wrk", "python"), default="auto", help="who makes the load")
-    add("--profile", choices=PAGES[:-2], help="profile this page instead of measuring")
+    add("--profile", choices=PAGES[: -len(NO_PAGES)], help="profile this page instead of measuring")
     add("--who", choices=("member", "visitor"), default="member", help="whom to profile for")
     options = parser.parse_args(argv)
     if min((options.posts, *options.compare)) < SIZES[0]:

@@ -11,10 +11,12 @@ from django.urls import reverse
 from forums.models import Category, Topic
 from forums.querysets import PAGE
 from groups.models import Group
+from groups.rooms.models import Room
 from peersupport.core.pagination import encode_cursor
 from peersupport.members.models import Member
 from peersupport.members.sessions import SessionStore
 
+from . import messages
 from .circles import LARGE
 from .fill import LONG_TOPIC, REPLY_TOPIC, TOPIC
 
@@ -34,6 +36,7 @@ class Page:
     path: str
     group: int
     readers: tuple[str, ...] = READERS
+    reader: int = READER  # who that member is
 
 
 def pages() -> list[Page]:
@@ -53,6 +56,23 @@ def pages() -> list[Page]:
         Page("search-common", reverse("forums:search") + "?q=people+time", 5, ("member",)),
         Page("group-list", reverse("groups:group_list"), 4, ("member",)),
         Page("group", Group.objects.get(pk=LARGE).get_absolute_url(), 4, ("member",)),
+        *talks(),
+    ]
+
+
+def talks() -> list[Page]:
+    """The inbox of who has most conversations, the longest of all, what it polls, and a room."""
+    who = ("member",)
+    busiest, _number = messages.busiest()
+    thread, reader = messages.longest()
+    lines = reverse("rooms:conversation_lines", args=[thread.pk])
+    poll = f"{lines}?after={thread.last_number - 3}&changed={thread.change_number}"  # three came
+    room = Room.objects.filter(group=LARGE).get()
+    return [
+        Page("messages", reverse("rooms:conversation_list"), 6, who, busiest),
+        Page("thread", thread.get_absolute_url(), 6, who, reader),
+        Page("thread-poll", poll, 6, who, reader),
+        Page("room", room.get_absolute_url(), 6, who),
     ]
 
 

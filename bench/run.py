@@ -16,7 +16,7 @@ from django.core.management import call_command  # noqa: E402
 from peersupport.core.bundle import write_bundle  # noqa: E402
 from peersupport.core.embedded import LaunchError, Servers, create_database  # noqa: E402
 
-from . import costs, doors, fill, goals, load, options, pages, results, scratch, table  # noqa: E402
+from . import costs, doors, fill, goals, load, messages, options, pages, results, scratch, table  # noqa: E402
 from .measure import Bench  # noqa: E402
 
 
@@ -66,7 +66,7 @@ def quiet() -> None:
 
 def _profile(chosen) -> int:
     [page] = [page for page in pages.pages() if page.name == chosen.profile]
-    cookie = pages.cookie(pages.READER) if chosen.who == "member" else ""
+    cookie = pages.cookie(page.reader) if chosen.who == "member" else ""
     print(costs.profile(page.path, cookie))
     return 0
 
@@ -78,6 +78,9 @@ def _measure(chosen, how: str) -> int:
     print(f"\n{chosen.posts} posts, {how}, {chosen.rounds} rounds of {chosen.seconds} s\n")
     print(table.text(table.HEAD, map(table.row, measurements)))
     print(f"\nserver memory (PSS, master and workers): {memory:.0f} MiB\n")
+    if "lines" in chosen.only:
+        written, took = messages.write(chosen.seconds)
+        print(f"lines written by one writer: {written / took:.0f} a second ({written})\n")
     reached = goals.reached(measurements, memory)
     if "doors" in chosen.only:
         _say("known and unknown addresses")

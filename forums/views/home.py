@@ -7,6 +7,7 @@ from forums import actions
 from forums.models import Category, Draft, Post, Topic
 from forums.querysets import Audience, current_prompts
 from groups.models import Group
+from groups.rooms.rules import can_write_to
 from groups.views import suggestion_for
 from peersupport.core.access import Rule, access
 from peersupport.members.models import Member, Part
@@ -81,6 +82,7 @@ def member_detail(request, handle):
     context = {
         "person": person, "parts": parts, "seen_as": seen_as, "topics": rows, "posts": replies,
         "in_common": _in_common(person, reader, parts),
+        "can_write": can_write_to(person, by=request.user),
         "interests": person.interest_names if Part.INTERESTS in parts else [],
         "languages": person.language_names if Part.LANGUAGES in parts else [],
     }  # fmt: skip

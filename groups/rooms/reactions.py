@@ -1,5 +1,7 @@
 """Who hears that somebody wrote to them. Idempotent; database only."""
 
+from datetime import timedelta
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef
 
@@ -13,6 +15,8 @@ from peersupport.notifications.models import Kind, Notice
 
 from .actions import open_first_room
 from .models import Line, Room, Seat
+
+A_MOMENT = timedelta(minutes=2)  # who reads along just now gets no letter
 
 
 def tell_people(activity: Activity) -> None:
@@ -30,7 +34,7 @@ def tell_people(activity: Activity) -> None:
     )  # fmt: skip
     members = Member.objects.reachable().filter(seats__in=seats).exclude(pk=line.author_id)
     members = within_reach(members.exclude(Exists(told)), of=line.author, path=ContactPath.NOTICE)
-    tell(members, kind=Kind.MESSAGE, activity=activity, target=line.room)
+    tell(members, kind=Kind.MESSAGE, activity=activity, target=line.room, wait=A_MOMENT)
 
 
 def tell_asked(activity: Activity) -> None:
@@ -41,7 +45,7 @@ def tell_asked(activity: Activity) -> None:
     seats = room.seats.filter(member=activity.data.get("member"), state="asked")
     members = Member.objects.reachable().filter(seats__in=seats)
     members = within_reach(members, of=activity.actor, path=ContactPath.NOTICE)
-    tell(members, kind=Kind.MESSAGE, activity=activity, target=room)
+    tell(members, kind=Kind.MESSAGE, activity=activity, target=room, wait=A_MOMENT)
 
 
 def open_chat(activity: Activity) -> None:

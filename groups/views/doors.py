@@ -11,6 +11,7 @@ from groups.models import Group, JoinRequest, Membership, WaitingPlace
 from groups.rules import can_join
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
+from peersupport.members.rules import writable
 
 from .shown import Shown, do, form_page, own_group, saved, shown_group, told
 from .suggesting import suggestion_for
@@ -72,6 +73,7 @@ def request_detail(request, pk):
     in_line = WaitingPlace.objects.of(asked.member).filter(group=asked.group).exists()
     is_own = asked.member_id == request.user.pk
     context = {"asked": asked, "group": asked.group, "is_own": is_own, "in_line": in_line}
+    context["writable"] = set() if is_own else writable([asked.member], by=request.user)
     return render(request, "groups/request_detail.html", context)
 
 

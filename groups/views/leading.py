@@ -9,6 +9,7 @@ from groups.forms import HandOverForm, ReasonForm
 from groups.models import HandOver, JoinRequest, Membership, Role
 from groups.rules import can_remove, successors
 from peersupport.core.access import Rule, access
+from peersupport.members.rules import writable
 
 from .shown import do, form_page, led_group, own_group, saved, told
 from .week import week_of
@@ -20,9 +21,10 @@ def group_lead(request, slug):
     shown = led_group(request, slug, "accept_people")
     asked = JoinRequest.objects.visible_to(request.user).filter(group=shown.group).waiting()
     handing_over = HandOver.objects.visible_to(request.user).filter(group=shown.group).open()
+    requests = list(asked.select_related("member"))
     context = {
-        "shown": shown, "group": shown.group, "current": "lead",
-        "requests": list(asked.select_related("member")),
+        "shown": shown, "group": shown.group, "current": "lead", "requests": requests,
+        "writable": writable([asked.member for asked in requests], by=request.user),
         "week": week_of(shown), "in_line": shown.group.line.count(),
         "hand_over": handing_over.filter(by=request.user).select_related("to").first(),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from groups import actions
 from groups.models import HandOver, JoinRequest, Membership, Removal, Role, WaitingPlace
 from groups.rules import can_decide_proposal, can_join, may_invite
 from peersupport.core.access import Rule, access
+from peersupport.members.rules import writable
 
 from .shown import do, own_group, shown_group
 
@@ -79,8 +80,10 @@ def member_list(request, slug):
     if after.isdecimal() and len(after) < 10:
         people = people.behind(people.filter(pk=int(after)).first())
     rows = list(people[: ON_PAGE + 1])
+    members = [membership.member for membership in rows]
     context = {
         "shown": shown, "group": shown.group, "people": rows[:ON_PAGE], "roles": Role,
+        "writable": writable(members, by=request.user, shares_group=True),
         "next": rows[ON_PAGE - 1].pk if len(rows) > ON_PAGE else None,
         "can_accept": "accept_people" in shown.place.powers,
         "can_invite": may_invite(shown.place, shown.group),

@@ -68,6 +68,7 @@ from . import texts
 from .circles import Circle
 from .drawings import bar_chart
 from .prompts import run_demo_prompts
+from .talks import Talks
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
 NOTICE_DAYS = 7
@@ -88,6 +89,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
         say(f"{number} topics, {builder.counts['posts']} posts")
     builder.groups()
     builder.drafts()
+    builder.talks()
     run_demo_prompts(builder.places, builder.people, builder.now)
     builder.finish()
     builder.keep()
@@ -407,6 +409,12 @@ class Builder:
                 topic=Topic.objects.filter(title=row.get("reply_to")).first(), words=words,
                 saved_at=self.now - timedelta(hours=row["hours_ago"]),
             )  # fmt: skip
+
+    def talks(self) -> None:
+        """What people say to each other, one to one and in their groups' rooms."""
+        for room in Talks(self.people, self.now, self.told).build():
+            self.counts["rooms"] += 1
+            self.counts["lines"] += room.last_number
 
     def finish(self) -> None:
         """Notices in the order in which people got them, and how many topics there are."""

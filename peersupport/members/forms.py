@@ -154,7 +154,11 @@ class PeopleForm(forms.ModelForm):
         model = Member
         fields = ["written_by"]
         help_texts = {
-            "written_by": _("Staff can always write to you about a decision of theirs."),
+            "written_by": _(
+                "People you share no group with ask first: you read one message, then you say yes "
+                "or no. Newcomers write to supporters and staff only. Staff can always write to "
+                "you about a decision of theirs."
+            ),
         }
         widgets = {"written_by": forms.RadioSelect(choices=WrittenBy)}
 

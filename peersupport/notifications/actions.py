@@ -31,8 +31,12 @@ def tell(
     activity: Activity,
     target: models.Model,
     by_letter: bool = True,
+    wait: timedelta = timedelta(),
 ) -> None:
-    """Write a notice and, `by_letter`, a letter for each member. Runs twice, tells once."""
+    """Write a notice and, `by_letter`, a letter for each member. Runs twice, tells once.
+
+    Letters `wait` so long: who is reading just now needs none.
+    """
     members = list(members)
     about = {"target_type": ContentType.objects.get_for_model(target), "target_id": target.pk}
     Notice.objects.bulk_create(
@@ -42,11 +46,15 @@ def tell(
     unwanted = set(
         MailOptOut.objects.filter(kind=kind, member__in=members).values_list("member", flat=True)
     )
+    due_at = timezone.now() + wait
     letters = [
-        Letter(key=f"{kind}:{activity.pk}:{m.pk}", kind=kind, recipient=m, template=kind, **about)
+        Letter(
+            key=f"{kind}:{activity.pk}:{m.pk}", kind=kind, recipient=m, template=kind,
+            due_at=due_at, **about,
+        )
         for m in members
         if by_letter and m.pk not in unwanted and m.email and m.claimed_at
-    ]
+    ]  # fmt: skip
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
     if letters:
         wake(DELIVER)

@@ -15,7 +15,7 @@ from peersupport.core.context import SITE
 from peersupport.members.models import Member
 from peersupport.members.rules import ContactPath, may_contact
 
-from .models import Kind, Letter, MailOptOut
+from .models import Kind, Letter, MailOptOut, Notice
 from .querysets import of_interest_to
 
 
@@ -46,8 +46,7 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
             raise NotWanted  # erased since it was leased, with whoever it was for
         return _mail(letter, letter.address, letter.subject, letter.text, letter.html)
     member = _reader(letter)
-    target = of_interest_to(member, letter.target_type.model_class())
-    about = target.filter(pk=letter.target_id).first()
+    about = _subject_of(letter, member)
     if about is None or not _is_welcome(letter, about, member):
         raise NotWanted
     context = {
@@ -83,6 +82,25 @@ def _reader(letter: Letter) -> Member:
     if member is None or MailOptOut.objects.filter(member=member, kind=letter.kind).exists():
         raise NotWanted
     return member
+
+
+def _subject_of(letter: Letter, member: Member):
+    """What the letter is about; None when there is nothing to say of it any more."""
+    rows = of_interest_to(member, letter.target_type.model_class())
+    if letter.kind == Kind.MESSAGE:
+        if not _is_untold(letter, member):
+            return None
+        rows = rows.with_news_for(member)
+    return rows.filter(pk=letter.target_id).first()
+
+
+def _is_untold(letter: Letter, member: Member) -> bool:
+    """Whether the notice that came with a letter is unread: a later one has a letter of its own."""
+    told = Notice.objects.visible_to(member).unread().filter(
+        target_type=letter.target_type_id, target_id=letter.target_id,
+        created_at__lte=letter.created_at,
+    )  # fmt: skip
+    return told.exists()
 
 
 def _is_welcome(letter: Letter, about, member: Member) -> bool:

@@ -22,7 +22,12 @@
   let isAtEnd = false;
 
   on("htmx:before:swap", (event) => {
-    if (event.target.id !== "thread-end" && event.detail.ctx?.target?.id !== "thread-end") return;
+    const { target, response } = event.detail.ctx ?? {};
+    if (target?.id !== "thread-end") return;
+    if (response?.raw?.redirected) { /* signed out meanwhile: what was typed stays */
+      event.preventDefault();
+      return;
+    }
     isAtEnd = Boolean(form) && isInView(form);
     const page = document.createElement("template");
     page.innerHTML = event.detail.ctx.text ?? "";
@@ -37,6 +42,7 @@
   on("htmx:after:swap", () => {
     if (isAtEnd) form.scrollIntoView({ block: "end" });
     isAtEnd = false;
+    if (log) setTimeout(() => log.setAttribute("aria-live", isQuiet ? "off" : "polite"), 1000);
   });
   on("click", (event) => {
     const toggle = event.target.closest("[data-quiet]");
@@ -85,6 +91,7 @@
   });
 
   const hasFiles = () => one("[name=attached]", form)?.value || one("input[type=file]", form)?.value;
+  const failed = one("[data-not-sent]", form);
   let isSending = false;
   form.addEventListener("submit", async (event) => {
     if (event.submitter?.name || hasFiles()) return; /* by page: drafts, files */
@@ -96,17 +103,18 @@
       const answer = await fetch(form.action, {
         method: "POST", body: new FormData(form), headers: { "HX-Request": "true" },
       });
-      if (answer.status !== 204) { /* what is wrong, is said by the page */
+      if (answer.status === 422) { /* what is wrong, is said by the page */
         form.submit();
         return;
       }
+      if (answer.status !== 204) throw new Error();
       area.value = area.value === words ? "" : area.value.slice(words.length).trimStart();
       one("[name=submit_token]", form).value = crypto.randomUUID?.() ?? "";
       one("[data-draft-say]", form)?.replaceChildren();
+      failed.hidden = true;
       poll();
     } catch {
-      say(form.dataset.failed);
-      alert(form.dataset.failed);
+      failed.hidden = false;
     } finally {
       isSending = false;
       area.focus();

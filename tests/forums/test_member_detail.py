@@ -157,5 +157,5 @@ def test_costs_the_same_queries_for_any_number_of_rows(
         make_post(make_topic(author=helper), author=helper)
     client.force_login(stranger)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(profile(helper))

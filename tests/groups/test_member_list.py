@@ -129,3 +129,16 @@ def test_costs_the_same_for_one_and_for_sixty_members(
 
     with django_assert_num_queries(len(few)):
         client.get(address(group))
+
+
+def test_leads_to_a_message_where_one_may_be_written(client, group, bring_in):
+    near, closed = bring_in(group, written_by="groups"), bring_in(group, written_by="staff")
+    reader = bring_in(group)
+    client.force_login(reader)
+
+    text = client.get(reverse("groups:member_list", args=[group.slug])).text
+
+    start = reverse("rooms:conversation_new")
+    assert f"{start}?to={near.handle}" in text
+    assert f"{start}?to={closed.handle}" not in text
+    assert f"{start}?to={reader.handle}" not in text

@@ -128,3 +128,17 @@ def test_does_not_exist_for_an_unknown_number(client, asked, stranger, pk):
     client.force_login(stranger)
 
     assert client.get(reverse("groups:request_detail", args=[pk])).status_code == 404
+
+
+def test_who_decides_can_ask_first_and_only_where_they_may_write(client, asked, facilitator):
+    address = reverse("groups:request_detail", args=[asked.pk])
+    question = f"{reverse('rooms:conversation_new')}?to={asked.member.handle}"
+    client.force_login(asked.member)
+    assert question not in client.get(address).text
+    client.force_login(facilitator)
+    assert question in client.get(address).text
+    assert question in client.get(reverse("groups:group_lead", args=[asked.group.slug])).text
+
+    type(asked.member).objects.filter(pk=asked.member.pk).update(written_by="staff")
+
+    assert question not in client.get(address).text

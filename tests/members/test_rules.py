@@ -1,11 +1,14 @@
 """Every path on which one member reaches another, and the proof that a block shuts it."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from forums.actions import reply, start_topic
 from groups.actions import appoint, ask_to_take_over, found, invite, join, usable_by
 from groups.models import Group, Role
+from groups.rooms.actions import say, start_conversation
+from groups.rooms.models import Room, pair_of
 from groups.rules import successors
 from groups.views import suggestion_for
 from peersupport.activity.actions import settle_next
@@ -78,6 +81,38 @@ def by_appointment(sender, recipient):
     return False
 
 
+def by_message(sender, recipient):
+    """A conversation that begins anew, whatever they have; nothing is left of it."""
+    with transaction.atomic():
+        Room.objects.filter(pair=pair_of(sender, recipient)).update(pair=None)
+        is_begun = _is_taken(
+            lambda: start_conversation(by=sender, to=[recipient], body="Hello, it is me."),
+            match="cannot write to",
+        )
+        transaction.set_rollback(True)
+    return is_begun
+
+
+def by_line(sender, recipient):
+    """Another line in the conversation they have, or began before."""
+    room = Room.objects.filter(pair=pair_of(sender, recipient)).first()
+    room = room or start_conversation(by=sender, to=[recipient], body="Hello, it is me.")
+    return _is_taken(
+        lambda: say(room, by=sender, body="Are you there?"), match="takes no new messages"
+    )
+
+
+def _is_taken(write, match):
+    """Whether it is said; what is refused, is refused for this reason."""
+    try:
+        write()
+    except Refused as refused:
+        if match in str(refused):
+            return False
+        raise
+    return True
+
+
 def _group(founder):
     return found(
         founder=founder, name="Quiet maths", purpose="Silence.", norms="Listen.",
@@ -93,9 +128,8 @@ PROOFS = {
     ContactPath.SUGGESTION: by_suggestion,
     ContactPath.INVITATION: by_invitation,
     ContactPath.APPOINTMENT: by_appointment,
-    ContactPath.MESSAGE: lambda sender, recipient: may_contact(
-        sender, recipient, path=ContactPath.MESSAGE
-    ),  # until there are conversations
+    ContactPath.MESSAGE: by_message,
+    ContactPath.LINE: by_line,
 }
 ALWAYS_OPEN = {ContactPath.DUTY}
 

@@ -111,7 +111,7 @@ def test_shows_which_letters_one_gets(client, stranger):
 
     assert response.context["kinds"] == [
         (Kind.REPLY, False), (Kind.MENTION, True), (Kind.TOPIC, True),
-        (Kind.REMINDER, True), (Kind.GROUP, True),
+        (Kind.MESSAGE, True), (Kind.REMINDER, True), (Kind.GROUP, True),
     ]  # fmt: skip
     assert "Letters about your account always come." in response.text
 

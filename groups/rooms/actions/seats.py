@@ -19,6 +19,8 @@ from .saying import note_coming
 @transaction.atomic
 def mark_read(seat: Seat, *, number: int) -> bool:
     """Remember how far somebody has read; never backwards. Returns whether it moved."""
+    if number <= seat.read_number:
+        return False
     moved = Seat.objects.filter(pk=seat.pk, read_number__lt=number).update(read_number=number)
     if moved:
         seat.read_number = number

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 SITTING = ("in", "asked")  # states of a seat from which one reads
@@ -69,6 +69,33 @@ class RoomQuerySet(models.QuerySet):
     def of_group(self, group: Any) -> RoomQuerySet:
         """A group's rooms, the first one first."""
         return self.filter(group=group).order_by("pk")
+
+    def with_news_for(self, member: Any) -> RoomQuerySet:
+        """Conversations in which words wait that this person would want to hear of by letter.
+
+        Not what they read, muted or put away, and nothing of somebody they muted or keep away
+        from. Each knows whether it `is_request`, and `writer_name` where two talk; in a request, and
+        where there are more, it says none.
+        """
+        seats = apps.get_model("rooms.Seat").objects
+        people = apps.get_model("members.Member").objects
+        mutes = apps.get_model("members.Mute").objects.filter(member=member.pk)
+        lines = apps.get_model("rooms.Line").objects.filter(
+            room=OuterRef("pk"), kind="said", standing="visible", room__seats__member=member.pk,
+            room__seats__is_muted=False, room__seats__archived_at=None,
+            number__gt=F("room__seats__read_number"), number__gte=F("room__seats__first_number"),
+        ).exclude(author=member.pk)  # fmt: skip
+        lines = lines.exclude(author__in=people.kept_from(member).values("pk"))
+        lines = lines.exclude(author__in=mutes.values("other"))
+        others = seats.filter(room=OuterRef("pk")).taken().exclude(member=member.pk).order_by("pk")
+        is_in = Exists(seats.filter(room=OuterRef("pk"), member=member.pk, state="in"))
+        writer = Subquery(lines.order_by("-number").values("author__display_name")[:1])
+        asked = seats.filter(
+            room=OuterRef("pk"), member=member.pk, state="asked", first_number__gt=1,
+        )  # fmt: skip  # into a conversation that goes on, of which they read nothing yet
+        return self.filter(Exists(lines) | Exists(asked)).annotate(
+            is_request=~is_in, writer_name=Case(When(is_in & ~Exists(others[1:2]), then=writer))
+        )
 
     def for_notice(self) -> RoomQuerySet:
         return self.select_related("group")

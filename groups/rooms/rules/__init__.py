@@ -4,6 +4,7 @@ from .hours import Hours, has_hours, hours_of
 from .people import (
     STRANGERS_A_DAY,
     can_be_added,
+    can_write_to,
     reachable,
     strangers_to,
     suggested_to,
@@ -24,6 +25,7 @@ __all__ = [
     "can_hide",
     "can_pause",
     "can_react",
+    "can_write_to",
     "day_and_time",
     "has_hours",
     "hosts_here",

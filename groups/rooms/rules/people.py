@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -22,6 +23,13 @@ def reachable(members: QuerySet[Member], *, by: Member) -> QuerySet[Member]:
     return members.filter(
         Q(pk__in=far.values("pk")) | (Q(pk__in=near.values("pk")) & Q(_shares_group(by)))
     )
+
+
+def can_write_to(person: Member, *, by: Any) -> bool:
+    """Whether a person's profile offers somebody to write to them. One statement."""
+    if not by.is_authenticated or by.pk == person.pk or by.is_paused:
+        return False
+    return reachable(Member.objects.filter(pk=person.pk), by=by).exists()
 
 
 def suggested_to(by: Member, words: str = "") -> QuerySet[Member]:

@@ -12,10 +12,14 @@ from peersupport.core.access import Rule, access
 from peersupport.core.encryption import Unreadable
 from peersupport.core.exceptions import Refused
 
+from .shown import is_open, unreadable
+
 
 @access(Rule.PARTICIPANT)
 def line_edit(request, pk, number):
     line = find_own_line(request, pk, number)
+    if not is_open(line.room):
+        raise Http404
     form = EditForm(request.POST or None, initial={"body": line.body})
     if request.method == "POST" and form.is_valid():
         try:
@@ -52,5 +56,5 @@ def find_own_line(request, pk, number) -> Line:
     try:
         line.words = line.body
     except Unreadable:
-        raise Http404 from None
+        line.words = unreadable()
     return line

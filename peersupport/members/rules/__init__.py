@@ -1,7 +1,7 @@
 """What other areas ask about a member before they use, show or allow something."""
 
 from .consents import choices_of, has_consented, is_old_enough
-from .contact import ContactPath, may_contact, out_of_reach, shown_parts, within_reach
+from .contact import ContactPath, may_contact, out_of_reach, shown_parts, within_reach, writable
 from .invitations import can_invite_to_community
 from .trust import (
     DEFAULTS,
@@ -40,4 +40,5 @@ __all__ = [
     "read_levels",
     "shown_parts",
     "within_reach",
+    "writable",
 ]

@@ -1,5 +1,6 @@
 """Who reaches whom, and who sees what of a profile: asked by every area."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -57,6 +58,17 @@ def within_reach(
     if path is ContactPath.MESSAGE:
         members = members.filter(_lets_write(of, shares_group))
     return members
+
+
+def writable(people: Collection[Member], *, by: Member, shares_group: bool = False) -> set[int]:
+    """Ids of those to whom a page offers this person to begin to write. One statement."""
+    if by.is_paused:
+        return set()
+    members = Member.objects.reachable().filter(pk__in=[person.pk for person in people])
+    near = within_reach(
+        members.exclude(pk=by.pk), of=by, path=ContactPath.MESSAGE, shares_group=shares_group
+    )
+    return set(near.values_list("pk", flat=True))
 
 
 def out_of_reach(*, of: Member, path: ContactPath) -> QuerySet[Member]:
