@@ -66,17 +66,12 @@ def talks() -> list[Page]:
     busiest, _number = messages.busiest()
     thread, reader = messages.longest()
     lines = reverse("rooms:conversation_lines", args=[thread.pk])
+    poll = f"{lines}?after={thread.last_number - 3}&changed={thread.change_number}"  # three came
     room = Room.objects.filter(group=LARGE).get()
     return [
         Page("messages", reverse("rooms:conversation_list"), 6, who, busiest),
         Page("thread", thread.get_absolute_url(), 6, who, reader),
-        Page(
-            "thread-poll",
-            f"{lines}?after={thread.last_number - 3}&changed={thread.change_number}",
-            6,
-            who,
-            reader,
-        ),
+        Page("thread-poll", poll, 6, who, reader),
         Page("room", room.get_absolute_url(), 6, who),
     ]
 

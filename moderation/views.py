@@ -70,9 +70,12 @@ def report_new(request, model, pk):
 @access(Rule.MEMBER)
 def report_detail(request, pk):
     """The receipt of one's own report: its number, what happens next, whether it was decided."""
-    mine = Report.objects.made_by(request.user).select_related("excerpt")
+    mine = Report.objects.made_by(request.user).select_related("excerpt", "target_type")
     report = get_object_or_404(mine, pk=pk)
-    context = {"report": report, "excerpt": hasattr(report, "excerpt")}
+    context = {
+        "report": report, "excerpt": hasattr(report, "excerpt"),
+        "target": _target_for(request.user, report),
+    }  # fmt: skip
     return render(request, "moderation/report_detail.html", context)
 
 
@@ -228,9 +231,10 @@ def _authorship(request, pk):
     return authorship
 
 
-def _target_for(member, authorship):
-    model = authorship.target_type.model_class()
-    return model._default_manager.visible_to(member).filter(pk=authorship.target_id).first()
+def _target_for(member, row):
+    """What a report or a seal is about, to who may see it themself."""
+    model = row.target_type.model_class()
+    return model._default_manager.visible_to(member).filter(pk=row.target_id).first()
 
 
 def _norm_in_force():
@@ -243,9 +247,7 @@ def _reportable(request, label, pk):
         model = apps.get_model(label)
     except (LookupError, ValueError):
         raise Http404 from None
-    if (
-        not issubclass(model, Moderated) or model.gives_excerpt
-    ):  # private words have a page of their own
+    if not issubclass(model, Moderated) or model.gives_excerpt:  # those have a page of their own
         raise Http404
     return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
 

@@ -46,6 +46,7 @@ BESIDES = {
     "forums": {"importers", "management", "templatetags", "search"},
     "moderation": {"safety"},
     "groups": {"resources", "rooms"},
+    "groups/rooms": {"importers", "management"},
     "groups/resources": {"inspection"},  # a process of its own
 }
 FORBIDDEN = {"utils", "helpers", "common", "services", "managers", "signals", "mixins", "base"}

@@ -18,6 +18,7 @@ urlpatterns = [
     path("messages/-/additions/<int:pk>/", views.addition_answer, name="addition_answer"),
     path("rooms/<int:pk>/<int:number>/-/edit/", views.line_edit, name="line_edit"),
     path("rooms/<int:pk>/<int:number>/-/delete/", views.line_delete, name="line_delete"),
+    path("rooms/<int:pk>/<int:number>/-/report/", views.line_report, name="line_report"),
     path("groups/<slug:slug>/chat/", views.room_detail, name="room_detail"),
     path("groups/<slug:slug>/chat/-/new/", views.room_new, name="room_new"),
     path("groups/<slug:slug>/chat/<int:pk>/", views.room_detail, name="room_detail"),
@@ -29,5 +30,4 @@ urlpatterns = [
     path("groups/<slug:slug>/chat/<int:pk>/-/pause/", views.seat_pause, name="seat_pause"),
     path("rooms/<int:pk>/<int:number>/-/hide/", views.line_hide, name="line_hide"),
     path("rooms/<int:pk>/<int:number>/-/react/", views.line_react, name="line_react"),
-    path("rooms/<int:pk>/<int:number>/-/report/", views.line_report, name="line_report"),
 ]  # fmt: skip

@@ -134,13 +134,14 @@ def _dump(database: Database, target: Path, keys: Path) -> dict[str, Any]:
     with database.connect() as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
+        tables = fingerprint(connection)
+        if keyfile.TABLE in tables:
+            tables[keyfile.TABLE] = [0, "0"]
         seen = {
             "postgresql": connection.info.server_version // 10_000,
             "migrations": applied_migrations(connection),
-            "tables": fingerprint(connection),
+            "tables": tables,
         }
-        if keyfile.TABLE in seen["tables"]:
-            seen["tables"][keyfile.TABLE] = [0, "0"]
         keyfile.write_keys(connection, keys)
         snapshot = _scalar(connection, "SELECT pg_export_snapshot()")
         with target.open("xb") as file:

@@ -1,13 +1,15 @@
 """The arithmetic of `make bench`; how fast anything is belongs into a run, not into a test."""
 
 import json
+from collections import Counter
 
 import pytest
 
-from bench import circles, fill, goals, options, results, table
+from bench import circles, fill, goals, messages, options, results, table
 from bench.load import from_times, parse_wrk
 from bench.pages import READER
 from bench.results import BenchError, Cost, Load, Round
+from groups.rooms.importers import Counts, read_network
 
 KEYS = {
     "page", "who", "c", "posts", "rps", "p50_ms", "p95_ms", "queries", "writes", "bytes",
@@ -144,3 +146,29 @@ def test_groups_seat_nobody_twice_and_the_reader_as_an_ordinary_member():
     assert circles.LARGE in own
     assert len(own) == 5
     assert set(own.values()) == {0}
+
+
+def test_messages_are_held_to_three_floors_and_to_few_statements():
+    seen = [measured("thread", p50=15.0, queries=12), measured("messages", p50=16.0, queries=11)]
+
+    reached = {goal.name: goal.is_met for goal in goals.reached(seen, 100)}
+
+    assert reached["thread, member, c1 p50 / floor topic"]
+    assert not reached["messages, member, c1 p50 / floor topic"]
+    assert reached["statements, thread, member"]
+    assert not reached["statements, messages, member"]
+
+
+def test_a_made_up_network_has_the_shape_of_the_real_one(tmp_path):
+    path = tmp_path / "out.network"
+    path.write_text("\n".join(messages.network()))
+    counts = Counts()
+    talks = Counter(message.pair for message in read_network(path, counts))
+
+    people = Counter(one for pair in talks for one in pair)
+    found = counts.summary()
+    assert abs(found["messages"] - messages.MESSAGES) < 100
+    assert abs(found["pairs"] - 13_838) < 500
+    assert 150 < max(people.values()) < 350  # 255 in the real one
+    assert 100 < max(talks.values()) < 300  # 184
+    assert list(messages.network(50)) == list(messages.network(50))

@@ -144,6 +144,7 @@ PAGES = [
     Page("room-edit", "{room}-/edit/", "marisol"),
     Page("room-pause", "{room}-/pause/", "marisol"),
     Page("room-new", "/groups/first-in-the-family-m7k4w/chat/-/new/", "marisol"),
+    Page("staff-excerpts", "/staff/excerpts/", "iris"),
     Page("messages", "/messages/", "amara"),
     Page("messages-unread", "/messages/?show=unread", "iris"),
     Page("message-new", "/messages/new/?to=lena+kofi", "amara"),

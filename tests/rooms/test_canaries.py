@@ -5,11 +5,13 @@ import subprocess
 
 import pytest
 from django.contrib import admin
+from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from groups.actions import found, join
 from groups.rooms.models import Line, Room, Seat
 from moderation.actions import open_excerpt
 from moderation.models import Report
@@ -39,6 +41,7 @@ def write_everywhere(ada, ben, moderator):
     other.force_login(ben)
     begun = one.post("/messages/new/", {"people": "ben", "body": f"{CANARY} begins."})
     thread, room = begun.url, Room.objects.get()
+    settle()  # while it is unread: a notice and a letter
     other.post(f"{thread}-/answer/", {"do": "accept"})
     say = f"{thread}-/say/"
     assert other.post(say, {"body": f"**{CANARY}** answers @ada."}).status_code == 302
@@ -52,10 +55,23 @@ def write_everywhere(ada, ben, moderator):
     assert CANARY in other.get(report).text
     assert other.post(report, {"reason": "other"}).status_code == 302
     assert CANARY in open_excerpt(Report.objects.get(), by=moderator)[0].text
+    _write_in_a_room(ada, ben, one, other)
     assert privacy.build_export(ask_export(ada))
     settle()
     while deliver_next():
         pass
+
+
+def _write_in_a_room(ada, ben, one, other):
+    group = found(founder=ada, name="Tea", norms="Be kind.", purpose="Company.")
+    join(group, member=ben, norms_version=1)
+    assert one.get(f"/groups/{group.slug}/chat/").status_code == 200
+    room = Room.objects.get(group=group)
+    say = reverse("rooms:room_say", args=[group.slug, room.pk])
+    assert other.post(say, {"body": f"{CANARY} in the room, @ada."}).status_code == 302
+    assert CANARY in one.get(room.get_absolute_url()).text
+    line = reverse("rooms:line_hide", args=[room.pk, 1])
+    assert one.post(line, {"reason": "Loud."}).status_code == 302
 
 
 def test_no_dump_log_or_cache_holds_a_word_of_it(make_topic, ada, ben, moderator, caplog):
@@ -73,7 +89,9 @@ def test_no_dump_log_or_cache_holds_a_word_of_it(make_topic, ada, ben, moderator
     assert CONTROL in redis
     assert CONTROL in logs
     assert "/-/say/" in logs
-    for place in (dump, logs, redis):
+    letters = "".join(f"{letter.subject} {letter.body}" for letter in mail.outbox)
+    assert "The copy of your data is ready" in letters
+    for place in (dump, logs, redis, letters):
         assert found_in(place) == 0
 
 

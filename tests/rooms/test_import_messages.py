@@ -46,7 +46,8 @@ def test_counts_first_and_then_takes_in_what_it_counted(network):
 
     counts = run(path, dry_run=True)
 
-    assert not Room.objects.exists() and not Member.objects.exists()
+    assert not Room.objects.exists()
+    assert not Member.objects.exists()
     assert counts == counts | {
         "messages": 7, "people": 5, "senders": 5, "pairs": 3, "answered pairs": 2, "created": 7,
         "months": {"2004-04": [5, 7]}, "skipped": {"to oneself": 1, "no message": 1},
@@ -91,7 +92,8 @@ def test_nobody_is_told_and_nobody_can_come_in(network):
     run(network())
     settle()
 
-    assert not Notice.objects.exists() and not Letter.objects.exists()
+    assert not Notice.objects.exists()
+    assert not Letter.objects.exists()
     assert not Seat.objects.unread().exists()
     assert not Activity.objects.filter(settled_at=None).exists()
     assert Activity.objects.filter(verb="rooms.said").count() == 7

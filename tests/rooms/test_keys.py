@@ -7,6 +7,7 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from groups.actions import found
 from groups.rooms.actions import (
     change_line,
     keep_draft,
@@ -15,6 +16,7 @@ from groups.rooms.actions import (
     report_line,
     reseal_keys,
     say,
+    say_in_room,
     take_back_line,
 )
 from groups.rooms.models import Line, Room, RoomKey, Seat
@@ -160,6 +162,22 @@ def test_every_page_says_so_and_none_breaks(without_key, ada, client):
         page = client.post(address, data, follow=True)
         assert page.status_code in {200, 404, 422}, address
     assert without_key.lines.count() == 2
+
+
+def test_a_groups_room_says_so_too(ada, client, settings):
+    group = found(founder=ada, name="Tea", norms="Be kind.", purpose="Company.")
+    client.force_login(ada)
+    address = f"/groups/{group.slug}/chat/"
+    client.get(address)
+    room = Room.objects.get(group=group)
+    say_in_room(room, by=ada, body="Tea is ready.")
+    RoomKey.objects.all().delete()
+
+    here = room.get_absolute_url()
+    for page in (client.get(here), client.get(f"{here}lines/?after=0&changed=0&bar=")):
+        assert (page.status_code, "cannot be opened" in page.text) == (200, True)
+    assert client.post(f"{here}-/say/", {"body": "Hello?"}).status_code == 422
+    assert client.post(f"/rooms/{room.pk}/1/-/hide/", {"reason": "Loud."}).status_code == 302
 
 
 def test_what_needs_no_words_goes_on(without_key, ada, ben):

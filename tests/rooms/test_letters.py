@@ -97,14 +97,16 @@ def test_waits_two_minutes(told):
 
 @pytest.mark.parametrize(
     "what",
-    ["read", "muted", "archived", "left", "blocked", "blocked by", "silenced", "taken back",
-     "opted out", "closed"],
+    ["read", "muted", "archived", "muted by seat", "put away by seat", "left", "blocked",
+     "blocked by", "silenced", "taken back", "opted out", "closed"],
 )  # fmt: skip
 def test_is_not_sent_when_there_is_nothing_to_say_any_more(what, told, ada, ben):
     meanwhile = {
         "read": lambda: read(told, ben),
         "muted": lambda: set_muted(told, by=ben, muted=True),
         "archived": lambda: archive(told, by=ben),
+        "muted by seat": lambda: told.seats.filter(member=ben).update(is_muted=True),
+        "put away by seat": lambda: told.seats.filter(member=ben).update(archived_at=timezone.now()),
         "left": lambda: leave(told, by=ben),
         "blocked": lambda: block(ben, other=ada),
         "blocked by": lambda: block(ada, other=ben),
