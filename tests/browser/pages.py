@@ -142,6 +142,7 @@ PAGES = [
     Page("staff-excerpts", "/staff/excerpts/", "iris"),
     Page("messages", "/messages/", "amara"),
     Page("messages-unread", "/messages/?show=unread", "iris"),
+    Page("message-report", "{line_report}", "amara"),
     Page("message-new", "/messages/new/?to=lena+kofi", "amara"),
     Page("tags", "/tags/", ""),
     Page("tag", "/tags/exams/", "amara"),
