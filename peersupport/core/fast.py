@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
         "icon": ui.svg,
         "avatar": ui.avatar,
         "compact": ui.compact,
+        "full_time": ui.full_time,
         "hue": ui.hue,
         "grouped": ui.grouped,
         "capped": ui.capped,

@@ -119,6 +119,10 @@ class Site:
         )
         proposal = self.sql("SELECT id FROM groups_group WHERE state = 'proposed'")[0][0]
         removal = self.sql("SELECT id FROM groups_removal")[0][0]
+        room = self.sql(
+            "SELECT coalesce(min(r.id), 0) FROM rooms_room r JOIN groups_group g ON g.id = r.group_id"
+            " WHERE g.slug = 'first-in-the-family-m7k4w'"
+        )[0][0]
         prompt = self.sql("SELECT max(id) FROM forums_prompt WHERE state = 'scheduled'")[0][0]
         return {
             "poll": one("WHERE has_poll ORDER BY id LIMIT 1"),
@@ -126,6 +130,7 @@ class Site:
             "request": f"/groups/thesis-table-q2f8r/-/decline/{waiting}/",
             "declined": f"/groups/-/request/{declined}/",
             "proposal": f"/admin/groups/group/{proposal}/change/",
+            "room": f"/groups/first-in-the-family-m7k4w/chat/{room}/",
             "removal": f"/groups/-/removal/{removal}/",
             "split": one("JOIN forums_movedpost m ON m.topic_id = t.id LIMIT 1"),
             "moved": self.sql("SELECT '/t/' || min(topic_id) || '/' FROM forums_movedpost")[0][0],

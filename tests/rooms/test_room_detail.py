@@ -190,6 +190,25 @@ def test_an_archived_groups_chat_is_read(client, group, room, ada, ben):
     assert "hx-trigger" not in response.text
 
 
+def test_a_group_archived_before_there_were_rooms_has_an_empty_one(client, group, ada, ben):
+    archive(group, by=ada)
+    client.force_login(ben)
+
+    response = client.get(reverse("rooms:room_detail", args=[group.slug]))
+
+    assert "There is nothing here to read any more." in response.text
+
+
+def test_without_a_script_the_page_refreshes_by_itself_if_one_wants(client, room, ben):
+    assert 'href="?refresh=30"' in page(client, ben, room).text
+    assert 'http-equiv="refresh"' not in page(client, ben, room).text
+
+    response = page(client, ben, room, "?refresh=30")
+
+    assert '<meta http-equiv="refresh" content="30">' in response.text
+    assert 'name="body"' not in response.text  # what one typed would be lost
+
+
 def test_several_rooms_are_listed(client, group, room, ada, ben):
     quiet = open_room(group, by=ada, name="Quiet room")
 

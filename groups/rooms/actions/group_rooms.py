@@ -25,10 +25,10 @@ MOST_ROOMS = 10
 
 @transaction.atomic
 def open_first_room(group: Group) -> Room | None:
-    """The room that each running group has. Opened once, however often it is asked for."""
+    """The room that each group has, one that is archived too: then it stays empty. Opened once, however often it is asked for."""
     group = locked(group)
     first = group.rooms.order_by("pk").first()
-    if first is None and group.is_running:
+    if first is None and group.has_discussions:
         first = new_room(group=group)
     return first
 

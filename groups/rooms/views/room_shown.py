@@ -170,12 +170,12 @@ class Visit:
 def visit(request, slug: str, pk: int | None = None) -> Visit:
     """A member's visit to a page about a room; for everybody else there is none.
 
-    A running group that has no room yet gets its first one.
+    A group that has no room yet gets its first one.
     """
     shown = own_group(request, slug)
     group = shown.group
     rooms = list(Room.objects.visible_to(request.user).of_group(group).with_key())
-    if not rooms and pk is None and group.is_running:
+    if not rooms and pk is None and group.has_discussions:
         rooms = [actions.open_first_room(group)]
     room = next((each for each in rooms if pk in {None, each.pk}), None)
     if room is None:

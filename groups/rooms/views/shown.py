@@ -23,7 +23,7 @@ RUN = timedelta(minutes=7)  # lines of one person within it stand together
 
 @dataclass(slots=True)
 class ShownLine:
-    """What rooms/_lines.html draws of one line. It asks nothing of the database."""
+    """What fast/lines.html draws of one line. It asks nothing of the database."""
 
     pk: int
     number: int
@@ -60,6 +60,11 @@ class Row:
     folded: str = ""  # why only this stands there until it is opened
     chip: str = ""  # what the author is here, such as "Host"
     lines: list[ShownLine] = field(default_factory=list)
+
+    @property
+    def stamp(self) -> str:
+        """When, for machines."""
+        return self.at.isoformat(timespec="seconds") if self.at else ""
 
     @property
     def clock(self) -> str:
