@@ -9,6 +9,7 @@ from django.utils import timezone
 from groups.resources.actions import Chosen, take_in
 from groups.rooms.actions import keep_draft, leave, say, start_conversation
 from groups.rooms.models import Line, RoomKey, Seat
+from groups.rooms.views import threads
 from peersupport.members.actions import block
 from peersupport.members.models import Member
 from tests.resources.samples import drawing
@@ -45,17 +46,18 @@ def test_does_not_exist_for_who_left_or_was_never_there(client, talk, ada, ben, 
         assert client.get(talk.get_absolute_url()).status_code == 404
 
 
-def test_fifty_lines_stand_on_a_page_and_the_rest_behind_links(client, talk, ada):
-    fill(talk, ada, 55)
+def test_a_page_holds_so_many_lines_and_the_rest_stand_behind_links(client, talk, ada, monkeypatch):
+    monkeypatch.setattr(threads, "PAGE", 3)
+    fill(talk, ada, 4)
     client.force_login(ada)
     latest = client.get(talk.get_absolute_url())
 
     earlier = client.get(talk.get_absolute_url(), {"before": latest.context["earlier"]})
 
-    assert 'id="line-7"' in latest.text
-    assert 'id="line-6"' not in latest.text
-    assert 'id="line-6"' in earlier.text
-    assert 'id="line-7"' not in earlier.text
+    assert 'id="line-3"' in latest.text
+    assert 'id="line-2"' not in latest.text
+    assert 'id="line-2"' in earlier.text
+    assert 'id="line-3"' not in earlier.text
     assert "thread-end" in latest.text
     assert "thread-end" not in earlier.text
     assert "Back to the newest" in earlier.text

@@ -73,8 +73,8 @@ def test_is_not_there_for_who_has_not_accepted(client, ben, make_member):
     assert ask(client, room, 0).status_code == 404
 
 
-@pytest.mark.parametrize("after", ["", "x", "-1", "9" * 30])
-def test_nonsense_is_nothing(client, talk, ada, after):
+def test_nonsense_is_nothing(client, talk, ada):
     client.force_login(ada)
 
-    assert ask(client, talk, after).status_code == 404
+    for after in ("", "x", "-1", "9" * 30):
+        assert ask(client, talk, after).status_code == 404

@@ -83,7 +83,7 @@ def test_costs_the_same_for_one_and_for_many(
     client, ada, make_member, others, django_assert_num_queries
 ):
     for number in range(others):
-        make_talk(ada, make_member(), body=f"Hello {number}.")
+        make_talk(make_member(), ada, body=f"Hello {number}.")
     client.force_login(ada)
     client.get(URL)
 
@@ -95,7 +95,7 @@ def test_costs_the_same_for_one_and_for_many(
 
 def test_pages_are_keyed(client, ada, make_member):
     for number in range(21):
-        make_talk(ada, make_member(display_name=f"Person {number:02}"))
+        make_talk(make_member(display_name=f"Person {number:02}"), ada)
     client.force_login(ada)
     page = client.get(URL)
 
