@@ -18,7 +18,7 @@ from groups.rooms.actions import (
 )
 from groups.rooms.models import Line, Room, Seat
 from peersupport.members.actions import block, mute
-from peersupport.notifications.models import Notice
+from peersupport.notifications.models import Letter, Notice
 from peersupport.reactions import settle
 
 pytestmark = pytest.mark.django_db
@@ -241,6 +241,7 @@ def test_a_mention_is_told_once_without_a_letter_and_read_with_the_line(client, 
 
     notice = Notice.objects.get()
     assert (notice.recipient, notice.kind, notice.read_at) == (ben, "mention", None)
+    assert not Letter.objects.filter(kind="mention").exists()
     client.force_login(ben)
     assert "in the chat of" in client.get(reverse("notifications:notice_list")).text
     take_seat(room, ben)
