@@ -159,6 +159,13 @@ class Site:
                 " JOIN forums_category c ON c.id = t.category_id WHERE c.read = 0 AND p.number > 1"
                 " AND t.answer_id IS DISTINCT FROM p.id ORDER BY t.id LIMIT 1"
             ),
+            "line_report": self.sql(
+                "SELECT '/rooms/' || l.room_id || '/' || l.number || '/-/report/' FROM rooms_line l"
+                " JOIN rooms_seat s ON s.room_id = l.room_id AND s.state = 'in'"
+                " JOIN members_member m ON m.id = s.member_id AND m.handle = 'amara'"
+                " WHERE l.author_id <> m.id AND l.kind = 'said' AND l.standing = 'visible'"
+                " ORDER BY l.id LIMIT 1"
+            )[0][0],
             "report": f"/reports/new/forums.post/{post[0][0]}/",
         }
 

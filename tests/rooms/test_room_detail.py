@@ -18,7 +18,7 @@ from groups.rooms.actions import (
 )
 from groups.rooms.models import Line, Room, Seat
 from peersupport.members.actions import block, mute
-from peersupport.notifications.models import Notice
+from peersupport.notifications.models import Letter, Notice
 from peersupport.reactions import settle
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +199,16 @@ def test_a_group_archived_before_there_were_rooms_has_an_empty_one(client, group
     assert "There is nothing here to read any more." in response.text
 
 
+def test_without_a_script_the_page_refreshes_by_itself_if_one_wants(client, room, ben):
+    assert 'href="?refresh=30"' in page(client, ben, room).text
+    assert 'http-equiv="refresh"' not in page(client, ben, room).text
+
+    response = page(client, ben, room, "?refresh=30")
+
+    assert '<meta http-equiv="refresh" content="30">' in response.text
+    assert 'name="body"' not in response.text  # what one typed would be lost
+
+
 def test_several_rooms_are_listed(client, group, room, ada, ben):
     quiet = open_room(group, by=ada, name="Quiet room")
 
@@ -231,6 +241,7 @@ def test_a_mention_is_told_once_without_a_letter_and_read_with_the_line(client, 
 
     notice = Notice.objects.get()
     assert (notice.recipient, notice.kind, notice.read_at) == (ben, "mention", None)
+    assert not Letter.objects.filter(kind="mention").exists()
     client.force_login(ben)
     assert "in the chat of" in client.get(reverse("notifications:notice_list")).text
     take_seat(room, ben)

@@ -101,6 +101,7 @@ def show_room(request, here: Visit, form=None, *, status=200):
         "slow": slow_in_words(room), "form": _form(request, here, form), "end_url": "",
         "bar": "" if form is not None else _in_place(here, bar),  # what was typed stays
         "foot": _foot(bar), "limits": _limits(room),
+        "refreshes": "refresh" in request.GET and is_latest and form is None,
     }  # fmt: skip
     if is_latest:
         actions.look_in(seat, lines=lines, as_host=here.is_host)
