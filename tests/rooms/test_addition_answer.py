@@ -40,6 +40,7 @@ def test_with_the_last_yes_they_are_asked_and_read_from_then_on(client, ada, ben
 
     assert Seat.objects.get(room=room, member=dora).state == "asked"
     assert Notice.objects.filter(recipient=dora, kind="message").count() == 1
+    say(room, by=ada, body="The canary hums, too.")
     client.force_login(dora)
     asked = client.get(room.get_absolute_url()).text
     client.post(reverse("rooms:conversation_answer", args=[room.pk]), {"do": "accept"})

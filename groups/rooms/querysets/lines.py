@@ -9,22 +9,22 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
-from .rooms import SITTING
-
 
 class LineQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> LineQuerySet:
         """Lines of one's conversations since one came, and of rooms of one's groups.
 
         Of a group's room as far back as it lets one read, whoever one is in the group.
-        Who was asked into a conversation and has not answered yet reads its first line.
+        Who was asked and has not answered yet reads the first line that was written to them; of a
+        conversation that went on without them, nothing.
         """
         if not member.is_authenticated:
             return self.none()
+        reads = Q(state="in", first_number__lte=OuterRef("number"))
+        is_asked = Q(state="asked", first_number=1) & Q(first_number=OuterRef("number"))
         seats = apps.get_model("rooms.Seat").objects.filter(
-            room=OuterRef("room"), member=member.pk, state__in=SITTING,
-            first_number__lte=OuterRef("number"),
-        ).filter(Q(state="in") | Q(first_number=OuterRef("number")))  # fmt: skip
+            reads | is_asked, room=OuterRef("room"), member=member.pk
+        )
         memberships = apps.get_model("groups.Membership").objects.filter(
             group=OuterRef("room__group"), member=member.pk
         )
