@@ -221,9 +221,14 @@ TEMPLATES = [
     {
         "NAME": "fast",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        # Django's own form controls as well: it brings them in Jinja too.
-        "DIRS": [BASE_DIR / "templates" / "fast", Path(forms.__file__).parent / "jinja2"],
+        "DIRS": [BASE_DIR / "templates" / "fast"],
         "OPTIONS": {"environment": "peersupport.core.fast.environment", "auto_reload": False},
+    },
+    {  # Django's own form controls, which it brings in Jinja too: they lean on what is not there
+        "NAME": "controls",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(forms.__file__).parent / "jinja2"],
+        "OPTIONS": {"auto_reload": False},
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -476,7 +476,7 @@ def test_a_page_asks_as_much_with_one_label_as_with_many(
         for member in members:
             reply(topic, author=member, body="Me.", anonymous=True)
         client.get(topic.get_absolute_url())
-        with django_assert_num_queries(9) as asked:
+        with django_assert_num_queries(8) as asked:
             client.get(topic.get_absolute_url())
         counts.append(len(asked))
     assert counts[0] == counts[1]

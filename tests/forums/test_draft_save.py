@@ -160,8 +160,8 @@ def test_a_draft_adds_one_statement_to_the_page_of_its_topic_and_none_elsewhere(
     address = topic.get_absolute_url()
     signed_in.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         signed_in.get(address)
     keep(signed_in, to_reply, body="Begun")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         signed_in.get(address)

@@ -49,7 +49,7 @@ def test_a_document_is_posted_at_once_and_shown_without_asking_again(
     assert f'href="{row.get_absolute_url()}"' in page.text
     assert "notes.txt" in page.text
     assert "TXT, 13" in page.text
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(topic.get_absolute_url())
 
 

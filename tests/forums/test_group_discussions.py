@@ -285,7 +285,7 @@ def test_pages_ask_the_same_whatever_the_group_holds(
     client.force_login(insider)
     client.get(inside.get_absolute_url())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(inside.get_absolute_url())
     with django_assert_num_queries(9):
         client.get(place.get_absolute_url())

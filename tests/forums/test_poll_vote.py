@@ -161,9 +161,9 @@ def test_a_topic_without_a_poll_asks_nothing_more_and_one_with_a_poll_two_things
     for topic in (plain, asking):
         client.get(topic.get_absolute_url())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(plain.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(asking.get_absolute_url())
     assert client.post(address(plain), {"choice": "1"}).status_code == 404
 

@@ -106,7 +106,7 @@ def test_offers_names_that_nobody_has(signed_in, stranger, make_member, monkeypa
 def test_fills_in_a_name_that_was_offered_without_saving_it(signed_in, stranger):
     text = signed_in.get(PROFILE, {"name": 'Slow "River"'}).text
 
-    assert 'value="Slow &quot;River&quot;"' in text
+    assert 'value="Slow &#34;River&#34;"' in text
     stranger.refresh_from_db()
     assert stranger.display_name == "Stranger"
 
