@@ -88,7 +88,8 @@ def take_everything(page):
     fetch, deadline = page.get_by_role("link", name="Fetch my copy"), time.monotonic() + 30
     while not fetch.is_visible():
         assert time.monotonic() < deadline, "the copy was not made"
-        page.get_by_role("link", name="Check again").click()
+        with page.expect_navigation():  # else the next look may find the page before
+            page.get_by_role("link", name="Check again").click()
     with page.expect_download() as download:
         fetch.click()
     with zipfile.ZipFile(download.value.path()) as copy:
