@@ -6,13 +6,27 @@ from typing import Any
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Redaction
 
-from .actions import forget_authorships_of, forget_in_excerpts
-from .models import AuthorshipRequest, Report, ReportedExcerpt
+from .actions import forget_authorships_of, forget_decisions_about, forget_in_excerpts
+from .models import (
+    Appeal,
+    AppealWord,
+    AuthorshipRequest,
+    Decision,
+    ItemNote,
+    Report,
+    ReportedExcerpt,
+    ReviewItem,
+    Sanction,
+)
 
 KEEP = [
     Keep(
         "reports", 730, "reports that were dealt with, to answer for the decision",
         lambda before: Report.objects.filter(closed_at__lt=before),
+    ),
+    Keep(
+        "decisions", 1095, "what was decided about something or somebody, to answer for it",
+        lambda before: ReviewItem.objects.filter(decided_at__lt=before),
     ),
     Keep(
         "authorship-requests", 730, "requests to know who wrote something without a name",
@@ -25,6 +39,12 @@ def export(member: Any) -> Iterator[Table]:
     yield table(Report.objects.filter(reporter=member).order_by("pk"))
     yield table(ReportedExcerpt.objects.filter(report__reporter=member).order_by("pk"))
     yield table(AuthorshipRequest.objects.filter(asked_by=member).order_by("pk"))
+    yield table(ReviewItem.objects.filter(author=member).order_by("pk"))
+    yield table(ItemNote.objects.filter(author=member).order_by("pk"))
+    yield table(Decision.objects.about(member).order_by("pk"))
+    yield table(Sanction.objects.filter(member=member).order_by("pk"))
+    yield table(Appeal.objects.filter(member=member).order_by("pk"))
+    yield table(AppealWord.objects.filter(author=member).order_by("pk"))
 
 
 def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
@@ -35,4 +55,5 @@ def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
     forget_authorships_of(member)
     forget_in_excerpts(member, redaction)
     closed = Report.objects.filter(reporter=member, state=Report.State.CLOSED)
+    forget_decisions_about(member)
     return {"notes of reports": closed.exclude(note="").update(note="")}

@@ -1,12 +1,14 @@
-"""Who may learn who wrote something without a name: never one person alone."""
+"""Who may decide what, and who may learn who wrote something without a name."""
 
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from peersupport.members.models import Role
 
-from .models import AuthorshipRequest, Report
+from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Step
+from .registry import Act, places_moderated_by
 
 ASKING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
 
@@ -45,3 +47,69 @@ def can_open_excerpt(member: Any, report: Report) -> bool:
     That nobody reads about a conversation of their own is asked where it is open.
     """
     return can_ask(member) and member.pk != report.reporter_id
+
+
+# Within the edge of their place, others than moderators do these; the rest is for the whole site.
+STEPS_INSIDE = {Step.NOTHING, Step.MESSAGE, Step.WARN, Step.PLACE}
+
+
+def is_moderator(member: Any) -> bool:
+    """Moderators and administrators on duty, with the course that the site asks of them (M12)."""
+    if not member.is_authenticated or not member.is_moderating:
+        return False
+    wanted = settings.MODERATOR_QUALIFICATION
+    return not wanted or wanted in member.qualifications
+
+
+def moderates_place(member: Any, item: ReviewItem) -> bool:
+    """Whether an item is in a place that this person moderates, without a role of the site."""
+    if item.place_type is None or not member.is_authenticated:
+        return False
+    model = item.place_type.model_class()
+    return item.place_id in places_moderated_by(member).get(model, ())
+
+
+def can_decide(member: Any, item: ReviewItem) -> bool:
+    """Who moderates there, about others than themself, and about nothing that they reported."""
+    if not member.is_authenticated or item.author_id == member.pk:
+        return False
+    if item.reports.filter(reporter=member.pk).exists():
+        return False
+    return is_moderator(member) or moderates_place(member, item)
+
+
+def acts_open_to(member: Any, item: ReviewItem, acts: Any) -> list[Act]:
+    """What this person may do to the thing itself; in a place all that can be done to it."""
+    return [act for act in Act if act in acts] if can_decide(member, item) else []
+
+
+def steps_open_to(member: Any, item: ReviewItem) -> list[Step]:
+    """What this person may decide about the author: outside of one place moderators alone."""
+    if item.author_id is None:
+        return [Step.NOTHING]
+    steps = set(Step) if is_moderator(member) else set(STEPS_INSIDE)
+    if item.place_id is None:
+        steps.discard(Step.PLACE)
+    if item.author.is_staff:  # what staff may not do any more is decided where roles are given
+        steps -= {Step.SUSPEND, Step.BAN}
+    return [step for step in Step if step in steps]
+
+
+def can_undo(member: Any, decision: Decision) -> bool:
+    """Who decided, for half a minute."""
+    is_theirs = decision.made_by_id == member.pk and decision.state == Decision.State.IN_FORCE
+    return is_theirs and timezone.now() < decision.undo_until
+
+
+def can_appeal(member: Any, decision: Decision) -> bool:
+    """Whom a decision restricts, within half a year; once, and again when it was answered."""
+    if decision.about_id != member.pk or not decision.restricts or not decision.stands:
+        return False
+    return timezone.now() < decision.made_at + Decision.APPEAL_WITHIN
+
+
+def can_review(member: Any, appeal: Appeal) -> bool:
+    """Another one of the moderators, or who was named for it; never who decided or is concerned."""
+    if member.pk in {appeal.decided_by_id, appeal.member_id}:
+        return False
+    return is_moderator(member) or appeal.reviewer_id == member.pk

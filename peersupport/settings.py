@@ -149,6 +149,8 @@ TRUST_LEVELS = env_json("TRUST_LEVELS", "{}")
 DPO_EMAIL = env("DPO_EMAIL", "")
 # Staff who hold this qualification may open one alone when somebody is in danger now; "" for nobody.
 AUTHORSHIP_EMERGENCY_QUALIFICATION = env("AUTHORSHIP_EMERGENCY_QUALIFICATION", "safeguarding")
+# The course without which nobody moderates the site; empty for none.
+MODERATOR_QUALIFICATION = env("MODERATOR_QUALIFICATION", "")
 INTRODUCTIONS_CATEGORY = env("INTRODUCTIONS_CATEGORY", "introductions")  # where newcomers say hello
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [SITE_URL.split("://")[1].split(":")[0].split("/")[0]]

@@ -43,11 +43,12 @@ BESIDES = {
     "peersupport/administration": {"letters"},  # about one's own account, also by the clock
     "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
     # templatetags: for pages of groups. search: what can be found, and by whom (decision 0024).
-    "forums": {"importers", "management", "templatetags", "search"},
-    "moderation": {"safety"},
-    "groups": {"resources", "rooms"},
-    "groups/rooms": {"importers", "management"},
-    "groups/resources": {"inspection"},  # a process of its own
+    # contents: what moderation asks of an area's things; registry: where it asks (decision 0034).
+    "forums": {"importers", "management", "templatetags", "search", "contents"},
+    "moderation": {"safety", "registry"},
+    "groups": {"resources", "rooms", "contents"},
+    "groups/rooms": {"importers", "management", "contents"},
+    "groups/resources": {"inspection", "contents"},  # inspection: a process of its own
 }
 FORBIDDEN = {"utils", "helpers", "common", "services", "managers", "signals", "mixins", "base"}
 # Members' words are cleaned when they are written, so these may show them as they are.

@@ -10,30 +10,41 @@ from .authorship import (
     seal_author,
 )
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
+from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
+from .standing import forget_decisions_about, settle_standing, standing_of
 from .trust import hold_trust, release_trust
 
 __all__ = [
     "Excerpt",
     "ExcerptLine",
     "accept_norms",
+    "add_note",
     "agree",
     "answer_authorship",
     "ask_authorship",
+    "claim",
     "close_report",
     "flag_missing_reviews",
     "forget_authorships_of",
+    "forget_decisions_about",
     "forget_in_excerpts",
     "hold_trust",
+    "locked_item",
+    "note_look",
     "open_authorship",
     "open_authorship_at_once",
     "open_excerpt",
+    "open_item",
     "opened_author",
     "publish_norms",
+    "release",
     "release_trust",
     "report",
     "reseal_authorships",
     "reseal_excerpts",
     "seal_author",
+    "settle_standing",
+    "standing_of",
 ]

@@ -2,13 +2,15 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from moderation.models import Moderated, Report
+from moderation.models import Moderated, Report, ReviewItem
 from peersupport.activity.actions import record
 from peersupport.members.models import Member
 
 from .excerpts import Excerpt, keep_excerpt
+from .items import open_item
 
 
 @transaction.atomic
@@ -31,6 +33,10 @@ def report(
         target_id=target.pk, state=Report.State.OPEN, defaults={"reason": reason, "note": note},
     )  # fmt: skip
     if is_new:
+        item = open_item(target, reason=reason)
+        report.item = item
+        report.save(update_fields=["item"])
+        ReviewItem.objects.filter(pk=item.pk).update(report_count=F("report_count") + 1)
         if excerpt is not None:
             keep_excerpt(report, excerpt)
         record("moderation.reported", actor=reporter, target=target, report=report.pk)

@@ -159,7 +159,8 @@ def empty_account(member: Member) -> Member:
     member.handle_key, member.display_name = handle_key(member.handle), _("Former member")
     member.email = member.claimed_at = member.last_login = member.second_factor_at = None
     member.checked_up_at = member.last_visit_day = member.last_sanction_at = None
-    member.paused_until = None
+    member.paused_until = member.suspended_at = member.suspended_until = None
+    member.limits, member.limited_until, member.kept_out_until = [], None, None
     member.source_id, member.source = None, ""
     member.pronouns = member.about = member.locale = member.role = ""
     member.theme = member.text_size = ""

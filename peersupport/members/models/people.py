@@ -193,6 +193,17 @@ class Member(AbstractBaseUser, PermissionsMixin):
     paused_until = models.DateTimeField(
         null=True, blank=True, editable=False
     )  # reads, and writes nowhere until then: from moderation
+    suspended_at = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # since then only their data, decisions and appeals: from moderation
+    suspended_until = models.DateTimeField(null=True, blank=True, editable=False)  # none: no end
+    limits = ArrayField(
+        models.CharField(max_length=8), default=list, db_default=[], blank=True, editable=False
+    )  # links, topics, pace: from moderation
+    limited_until = models.DateTimeField(null=True, blank=True, editable=False)
+    kept_out_until = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # of at least one place, in the words of moderation: only then places are looked for
     role = models.CharField(max_length=16, choices=Role, default=Role.NONE, blank=True)
     norms_version = models.PositiveIntegerField(default=0)
     # The major version of each that this member agreed to last; the records say when and how.
@@ -249,6 +260,19 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def is_paused(self) -> bool:
         """Whether this person may read and not write just now."""
         return self.paused_until is not None and self.paused_until > timezone.now()
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether only their own data, decisions and appeals are left to this person just now."""
+        if self.suspended_at is None:
+            return False
+        return self.suspended_until is None or self.suspended_until > timezone.now()
+
+    @property
+    def limits_now(self) -> frozenset[str]:
+        """What this person may not do just now: links, topics, pace."""
+        is_limited = self.limited_until is not None and self.limited_until > timezone.now()
+        return frozenset(self.limits) if is_limited else frozenset()
 
     @property
     def is_on_duty(self) -> bool:

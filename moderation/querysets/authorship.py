@@ -7,25 +7,6 @@ from django.utils import timezone
 ASKING_ROLES = ("moderator", "administrator")
 
 
-class ReportQuerySet(models.QuerySet):
-    def visible_to(self, member):
-        """Reports are for those who decide them."""
-        return self if member.has_perm("moderation.view_report") else self.none()
-
-    def open(self):
-        return self.filter(state="open")
-
-    def made_by(self, member):
-        """One's own, which one may look at as well: what became of it, and nothing more."""
-        return self.filter(reporter=member.pk)
-
-
-class ReportedExcerptQuerySet(models.QuerySet):
-    def visible_to(self, member):
-        """Nobody's to list: `moderation.actions.open_excerpt` is the one way to read one."""
-        return self.none()
-
-
 class SealedAuthorshipQuerySet(models.QuerySet):
     def visible_to(self, member):
         """That something has a hidden author is for those who may ask for it."""

@@ -1,0 +1,15 @@
+"""What moderation asks and how it reads the answers."""
+
+from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
+from .norms import AgreeForm
+from .reports import ReportForm
+from .trust import TrustHoldForm
+
+__all__ = [
+    "AgreeForm",
+    "AnswerForm",
+    "AuthorshipForm",
+    "EmergencyForm",
+    "ReportForm",
+    "TrustHoldForm",
+]

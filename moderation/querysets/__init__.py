@@ -1,0 +1,18 @@
+"""Which rows of moderation somebody may see."""
+
+from .appeals import AppealQuerySet
+from .authorship import AuthorshipRequestQuerySet, SealedAuthorshipQuerySet
+from .decisions import DecisionQuerySet, SanctionQuerySet
+from .items import ReviewItemQuerySet
+from .reports import ReportedExcerptQuerySet, ReportQuerySet
+
+__all__ = [
+    "AppealQuerySet",
+    "AuthorshipRequestQuerySet",
+    "DecisionQuerySet",
+    "ReportQuerySet",
+    "ReportedExcerptQuerySet",
+    "ReviewItemQuerySet",
+    "SanctionQuerySet",
+    "SealedAuthorshipQuerySet",
+]

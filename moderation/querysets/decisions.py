@@ -1,0 +1,44 @@
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Moderators on duty see all; everybody those about themselves."""
+        if not member.is_authenticated:
+            return self.none()
+        if member.is_moderating:
+            return self
+        return self.about(member)
+
+    def about(self, member):
+        """Those that a member is told of: not what was taken back at once."""
+        return self.filter(about=member.pk).exclude(state="undone")
+
+    def to_tell(self):
+        """Those that can no longer be undone, and whose statement was not sent."""
+        before = timezone.now() - self.model.UNDO_WITHIN
+        return self.filter(told_at=None, made_at__lt=before).exclude(state="undone")
+
+
+class SanctionQuerySet(models.QuerySet):
+    def visible_to(self, member):
+        """Moderators on duty see all; everybody their own."""
+        if not member.is_authenticated:
+            return self.none()
+        return self if member.is_moderating else self.filter(member=member.pk)
+
+    def in_force(self, now=None):
+        now = now or timezone.now()
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), lifted="", starts_at__lte=now)
+
+    def strikes(self, now=None):
+        """Those that still count: not faded, and not taken back or overturned."""
+        taken_back = ["undone", "overturned"]
+        return self.filter(strike_until__gt=now or timezone.now()).exclude(lifted__in=taken_back)
+
+    def at_place(self, place):
+        place_type = ContentType.objects.get_for_model(place)
+        return self.filter(kind="place", place_type=place_type, place_id=place.pk)

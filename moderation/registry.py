@@ -1,0 +1,126 @@
+"""What moderation asks of the things it looks after, and who answers.
+
+Areas above register one `Content` for each kind of thing when they start (`AppConfig.ready`), and
+say which places somebody moderates. Moderation knows posts, lines and groups by this alone.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Act(models.TextChoices):
+    """What is done to the thing itself, the mildest first."""
+
+    KEEP = "keep", _("Keep it as it is")
+    ASK_EDIT = "ask_edit", _("Ask its author to edit it")
+    NOTE = "note", _("Add a content note")
+    HIDE = "hide", _("Hide it")
+    REMOVE = "remove", _("Remove it")
+    LOCK = "lock", _("Lock the topic")
+    MOVE = "move", _("Move the topic")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One thing somebody said, as a moderator reads it in context. `html` was cleaned on write."""
+
+    author: Any  # Member, or None: a former member, or without a name
+    name: str  # what stands for the author on the page
+    said_at: datetime
+    html: str
+    label: str = ""  # "post 14"
+    note: str = ""  # its content note, in words
+    files: Collection[Any] = ()
+    is_target: bool = False
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Where a topic can be moved, or a theme that a content note can name."""
+
+    value: str
+    label: str
+
+
+class Content:
+    """Answers for one kind of thing. Areas subclass it; what they leave out cannot be done.
+
+    Deeds run inside the transaction of the decision, after the item was locked. Each locks its own
+    rows, does what the area's own verbs do, and returns facts (ids and enums) that undo it exactly.
+    """
+
+    acts: Collection[Act] = (Act.KEEP,)
+
+    def title_of(self, target: Any) -> str:
+        """What it is and where, in a line: Post 14 in “Group project fell apart”."""
+        return str(target)
+
+    def author_of(self, target: Any) -> Any:
+        """The member it is from, or None: a former member's, or without a name."""
+        return getattr(target, "author", None)
+
+    def place_of(self, target: Any) -> models.Model | None:
+        """The category or group it is in, whose moderators see the item too."""
+        return None
+
+    def is_private(self, target: Any) -> bool:
+        """Whether only some people can read it, so that a look by staff goes on record."""
+        return False
+
+    def context_of(self, target: Any) -> list[Said]:
+        """The thing itself with two before and two after, in order. At most five statements."""
+        return []
+
+    def choices_of(self, target: Any, act: Act, *, by: Any) -> list[Choice]:
+        """Between what a moderator chooses for this act: themes of a note, places to move to."""
+        return []
+
+    def carry_out(self, target: Any, act: Act, *, by: Any, choice: str, reason: str) -> dict:
+        """Do it. Returns what `take_back` needs. Raises Refused for what cannot be done."""
+        raise NotImplementedError(act)
+
+    def take_back(self, target: Any, act: Act, facts: Mapping[str, Any], *, by: Any) -> None:
+        """Undo it as if it had not been, unless somebody did more to it since."""
+        raise NotImplementedError(act)
+
+    def made_since(self, author: Any, since: datetime) -> Collection[Any]:
+        """What this person made since then and is still shown, for cleaning up after a spammer."""
+        return ()
+
+
+_contents: dict[type[models.Model], Content] = {}
+_edges: list[Callable[[Any], Mapping[type[models.Model], Collection[int]]]] = []
+
+
+def register(model: type[models.Model], content: Content) -> None:
+    """Say who answers for a kind of thing."""
+    _contents[model] = content
+
+
+def register_edge(edge: Callable[[Any], Mapping[type[models.Model], Collection[int]]]) -> None:
+    """Say how to find the ids of the places of each model that a member moderates."""
+    _edges.append(edge)
+
+
+def content_of(target: models.Model) -> Content:
+    """Who answers for this thing. Raises LookupError for what cannot be reported."""
+    return _contents[type(target)]
+
+
+def contents() -> Mapping[type[models.Model], Content]:
+    return dict(_contents)
+
+
+def places_moderated_by(member: Any) -> dict[type[models.Model], set[int]]:
+    """Ids of the places that a person moderates, besides what their role gives. One statement an area."""
+    places: dict[type[models.Model], set[int]] = {}
+    for edge in _edges:
+        for model, ids in edge(member).items():
+            places.setdefault(model, set()).update(ids)
+    return {model: ids for model, ids in places.items() if ids}

@@ -1,0 +1,27 @@
+"""Pages of moderation: for members who report, and for those who decide."""
+
+from .authorship import (
+    authorship_answer,
+    authorship_ask,
+    authorship_detail,
+    authorship_emergency,
+    authorship_list,
+    authorship_open,
+)
+from .norms import norms_accept, norms_detail
+from .reports import report_detail, report_new
+from .trust import trust_hold
+
+__all__ = [
+    "authorship_answer",
+    "authorship_ask",
+    "authorship_detail",
+    "authorship_emergency",
+    "authorship_list",
+    "authorship_open",
+    "norms_accept",
+    "norms_detail",
+    "report_detail",
+    "report_new",
+    "trust_hold",
+]
