@@ -18,10 +18,12 @@ from .authorship import (
     reseal_authorships,
     seal_author,
 )
+from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
+from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .trust import hold_trust, release_trust
 
@@ -37,11 +39,16 @@ __all__ = [
     "ask_authorship",
     "claim",
     "close_report",
+    "decide",
+    "decision_that_stands",
+    "end_sanctions",
     "flag_missing_reviews",
     "forget_authorships_of",
     "forget_decisions_about",
     "forget_in_excerpts",
     "hold_trust",
+    "impose",
+    "lift",
     "locked_item",
     "note_look",
     "note_waiting_appeals",
@@ -62,5 +69,7 @@ __all__ = [
     "settle_standing",
     "standing_of",
     "take_appeal",
+    "take_back",
+    "undo",
     "withdraw_appeal",
 ]
