@@ -1,6 +1,7 @@
 from .appeals import (
     answer_appeal,
     appeal,
+    note_seen,
     note_waiting_appeals,
     release_appeal,
     say_in_appeal,
@@ -51,6 +52,7 @@ __all__ = [
     "lift",
     "locked_item",
     "note_look",
+    "note_seen",
     "note_waiting_appeals",
     "open_authorship",
     "open_authorship_at_once",

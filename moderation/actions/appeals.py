@@ -20,6 +20,14 @@ MOST_AT_ONCE = 200
 
 
 @transaction.atomic
+def note_seen(decision: Decision, *, by: Member) -> None:
+    """Whom a decision is about has opened its statement: when they did so first."""
+    if decision.about_id == by.pk and decision.seen_at is None:
+        decision.seen_at = timezone.now()
+        Decision.objects.filter(pk=decision.pk, seen_at=None).update(seen_at=decision.seen_at)
+
+
+@transaction.atomic
 def appeal(decision: Decision, *, by: Member, text: str, wish: str = Appeal.Wish.OTHER) -> Appeal:
     """Ask that somebody else looks again: once, and again on new facts when it was answered."""
     decision = Decision.objects.select_for_update(of=["self"]).get(pk=decision.pk)
@@ -51,7 +59,7 @@ def appeal(decision: Decision, *, by: Member, text: str, wish: str = Appeal.Wish
 
 def _open_again(found: Appeal, asked: dict) -> None:
     """What was answered before stays in the thread, where both read it."""
-    if found.times_opened >= Appeal.MOST_TIMES:
+    if found.is_spent:
         raise Refused(_("This was looked at three times. Write to whoever runs this place instead."))
     if found.state == State.ANSWERED:
         AppealWord.objects.create(

@@ -87,6 +87,11 @@ class Appeal(models.Model):
         return self.state == self.State.OPEN
 
     @property
+    def is_spent(self) -> bool:
+        """Whether it was looked at as often as it can be."""
+        return self.times_opened >= self.MOST_TIMES
+
+    @property
     def is_late(self) -> bool:
         return self.is_open and timezone.now() > self.answer_by
 
