@@ -16,11 +16,14 @@ from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
+from .statements import Part, Statement, statement_of
 from .trust import hold_trust, release_trust
 
 __all__ = [
     "Excerpt",
     "ExcerptLine",
+    "Part",
+    "Statement",
     "accept_norms",
     "add_note",
     "agree",
@@ -54,6 +57,7 @@ __all__ = [
     "seal_author",
     "settle_standing",
     "standing_of",
+    "statement_of",
     "take_back",
     "undo",
 ]
