@@ -26,11 +26,14 @@ from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
+from .statements import Part, Statement, heading_of, statement_of
 from .trust import hold_trust, release_trust
 
 __all__ = [
     "Excerpt",
     "ExcerptLine",
+    "Part",
+    "Statement",
     "accept_norms",
     "add_note",
     "agree",
@@ -47,6 +50,7 @@ __all__ = [
     "forget_authorships_of",
     "forget_decisions_about",
     "forget_in_excerpts",
+    "heading_of",
     "hold_trust",
     "impose",
     "lift",
@@ -70,6 +74,7 @@ __all__ = [
     "seal_author",
     "settle_standing",
     "standing_of",
+    "statement_of",
     "take_appeal",
     "take_back",
     "undo",

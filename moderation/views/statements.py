@@ -24,7 +24,7 @@ def decision_list(request):
         decisions = decisions.filter(pk__lt=before)
     rows = list(decisions[: SHOWN + 1])
     context = {
-        "rows": [(each, actions.title_of(each)) for each in rows[:SHOWN]],
+        "rows": [(each, actions.heading_of(each)) for each in rows[:SHOWN]],
         "older": rows[SHOWN - 1].pk if len(rows) > SHOWN else "",
     }
     return render(request, "moderation/decision_list.html", context)

@@ -12,6 +12,7 @@ from moderation.actions import (
     lift,
     report,
     standing_of,
+    statement_of,
     take_back,
     undo,
 )
@@ -308,3 +309,27 @@ def test_a_place_is_kept_from_somebody_by_who_looks_after_it(item, moderator):
 
     assert "place" in steps
     assert not {"suspend", "ban"} & set(steps)
+
+
+def test_a_statement_says_what_how_long_why_and_how_to_disagree(decided, topic):
+    decision = decided(days=3)
+    parts = {part.name: part.text for part in statement_of(decision).parts}
+
+    assert "write nothing for a while" in parts["what"]
+    assert parts["how_long"].startswith("It ends by itself on ")
+    assert parts["happened"] == FACTS
+    assert parts["norm"].startswith("Kindness: No insults")
+    assert parts["automation"] == "None. A person read it and decided."
+    assert parts["strike"].startswith("One. It fades on ")
+    assert "appeal for free until" in parts["appeal"]
+    assert "Moderator" not in str(parts)  # the person is not named
+
+
+def test_a_message_is_no_strike_and_a_letter_names_no_words(decided):
+    decision = decided(step=Step.MESSAGE, norm=None, days=None)
+    statement = statement_of(decision, is_discreet=True)
+
+    assert statement.appeal_until is None
+    parts = {part.name: part.text for part in statement.parts}
+    assert parts["strike"] == "None."
+    assert not {"happened", "appeal"} & set(parts)
