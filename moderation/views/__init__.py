@@ -1,6 +1,14 @@
 """Pages of moderation: for members who report, and for those who decide."""
 
-from .appeals import appeal_answer, appeal_detail, appeal_list, appeal_release, appeal_say, appeal_take, appeal_withdraw
+from .appeals import (
+    appeal_answer,
+    appeal_detail,
+    appeal_list,
+    appeal_release,
+    appeal_say,
+    appeal_take,
+    appeal_withdraw,
+)
 from .authorship import (
     authorship_answer,
     authorship_ask,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -29,7 +30,7 @@ def appeal_list(request):
     answered = answered.select_related("member", "reviewer").order_by("-answered_at")
     context = {
         "waiting": waiting[: SHOWN * 2], "answered": answered[:SHOWN],
-        "is_short": rules.reviewers_are_short(),
+        "crumbs": _crumbs(request)[:-1], "is_short": rules.reviewers_are_short(),
     }  # fmt: skip
     return render(request, "moderation/appeal_list.html", context)
 
@@ -139,9 +140,14 @@ def _show(request, appeal, form=None, word_form=None, status=200):
         "word_form": word_form or AppealWordForm(is_theirs=False),
         "undoings": undoings_of(decision), "wants_context": wants_context,
         "said": content_of(target).context_of(target) if wants_context and target else [],
-        "record": _record(appeal),
+        "record": _record(appeal), "crumbs": _crumbs(request),
     }  # fmt: skip
     return render(request, "moderation/appeal_detail.html", context, status=status)
+
+
+def _crumbs(request):
+    staff = [{"label": _("Staff"), "url": reverse("admin:index")}] if request.user.is_staff else []
+    return [*staff, {"label": _("Appeals"), "url": reverse("moderation:appeal_list")}]
 
 
 def _record(appeal):

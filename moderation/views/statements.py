@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from moderation import actions, rules
 from moderation.forms import AppealForm, AppealWordForm
-from moderation.models import Appeal, Decision
+from moderation.models import Decision
+from moderation.registry import content_of
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
 
@@ -40,7 +42,7 @@ def decision_detail(request, pk):
 @require_POST
 def decision_appeal(request, pk):
     """Ask that somebody else looks again."""
-    decision = _decision(request, pk)
+    decision = get_object_or_404(Decision.objects.about(request.user), pk=pk)
     form = AppealForm(request.POST, decision=decision)
     if form.is_valid():
         try:
@@ -54,23 +56,39 @@ def decision_appeal(request, pk):
 
 def show_statement(request, pk, form=None, word_form=None, status=200):
     decision = _decision(request, pk)
+    is_maker = decision.about_id != request.user.pk
     actions.note_seen(decision, by=request.user)
     appeal = getattr(decision, "appeal", None)
-    can_appeal = rules.can_appeal(request.user, decision)
-    is_again = appeal is not None
-    if form is None and can_appeal and not (is_again and (appeal.is_open or appeal.is_spent)):
-        form = AppealForm(decision=decision, is_again=is_again)
+    is_busy = appeal is not None and (appeal.is_open or appeal.is_spent)
+    if form is None and not is_busy and rules.can_appeal(request.user, decision):
+        form = AppealForm(decision=decision, is_again=appeal is not None)
     context = {
         "decision": decision, "statement": actions.statement_of(decision), "appeal": appeal,
-        "words": appeal.words.select_related("author") if appeal else [],
+        "words": appeal.words.select_related("author") if appeal and not is_maker else [],
+        "own": [] if is_maker else _own_words(decision),
         "form": form, "word_form": word_form or AppealWordForm(is_theirs=True),
+        "is_maker": is_maker, "crumbs": [] if is_maker else _crumbs(),
     }  # fmt: skip
     return render(request, "moderation/decision_detail.html", context, status=status)
 
 
 def _decision(request, pk):
-    """One about this person; for everybody else there is none."""
-    decisions = Decision.objects.about(request.user).select_related(
-        "appeal", "norm", "item__place_type", "target_type", "about"
-    )
+    """One about this person, or one of theirs that was answered; for everybody else there is none."""
+    decisions = Decision.objects.about(request.user) | Decision.objects.answered_to(request.user)
+    decisions = decisions.select_related("appeal", "norm", "item", "target_type", "about")
     return get_object_or_404(decisions.prefetch_related("sanctions"), pk=pk)
+
+
+def _own_words(decision):
+    """What this person posted, as it is kept: nobody else's words beside it, and nothing private."""
+    target = decision.target
+    if target is None or decision.item.author_id != decision.about_id:
+        return []
+    return [said for said in content_of(target).context_of(target) if said.is_target]
+
+
+def _crumbs():
+    return [
+        {"label": _("Settings"), "url": reverse("members:settings_profile")},
+        {"label": _("Decisions about me"), "url": reverse("moderation:decision_list")},
+    ]
