@@ -17,6 +17,7 @@ from .reports import close_report, report
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .statements import Part, Statement, statement_of
+from .telling import tell_decided
 from .trust import hold_trust, release_trust
 
 __all__ = [
@@ -59,5 +60,6 @@ __all__ = [
     "standing_of",
     "statement_of",
     "take_back",
+    "tell_decided",
     "undo",
 ]
