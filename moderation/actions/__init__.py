@@ -27,6 +27,7 @@ from .reports import close_report, report
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .statements import Part, Statement, heading_of, statement_of
+from .telling import tell_decided
 from .trust import hold_trust, release_trust
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "statement_of",
     "take_appeal",
     "take_back",
+    "tell_decided",
     "undo",
     "withdraw_appeal",
 ]

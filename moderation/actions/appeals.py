@@ -60,7 +60,9 @@ def appeal(decision: Decision, *, by: Member, text: str, wish: str = Appeal.Wish
 def _open_again(found: Appeal, asked: dict) -> None:
     """What was answered before stays in the thread, where both read it."""
     if found.is_spent:
-        raise Refused(_("This was looked at three times. Write to whoever runs this place instead."))
+        raise Refused(
+            _("This was looked at three times. Write to whoever runs this place instead.")
+        )
     if found.state == State.ANSWERED:
         AppealWord.objects.create(
             appeal=found, author_id=found.reviewer_id, text=found.reasons,
@@ -209,7 +211,9 @@ def _refuse_unless_theirs(appeal: Appeal, by: Member) -> None:
 
 def _refuse_unless_taken(appeal: Appeal, by: Member) -> None:
     _refuse_unless_theirs(appeal, by)
-    _refuse_unless(appeal.reviewer_id == by.pk, _("Take it first, so that others see who reads it."))
+    _refuse_unless(
+        appeal.reviewer_id == by.pk, _("Take it first, so that others see who reads it.")
+    )
 
 
 def _said(text: str) -> str:

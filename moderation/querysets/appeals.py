@@ -29,6 +29,10 @@ class AppealQuerySet(models.QuerySet):
             & ~Q(decision__item__reports__reporter=pk)
         )
 
+    def told_to(self, member):
+        """What a notice may lead this person to; who appealed is led to the decision."""
+        return self.to_review(member)
+
     def open(self):
         return self.filter(state="open")
 
