@@ -1,14 +1,19 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from moderation.actions import (
     answer_authorship,
+    appeal,
     ask_authorship,
     decide,
     open_authorship,
     report,
     seal_author,
+    take_appeal,
 )
-from moderation.models import NormRule, ReviewItem, Step
+from moderation.models import Decision, NormRule, ReviewItem, Step
 from peersupport.members.models import Member, Role
 from tests.members.door import show_password_again
 
@@ -91,3 +96,38 @@ def decided(item, moderator, kindness):
         return decide(fresh, **({"by": moderator, "version": fresh.version} | usual | how))
 
     return make
+
+
+@pytest.fixture
+def restricted(topic, make_post, stranger, asker, moderator):
+    """A decision: a moderator paused Helper for three days, for a reply that two people reported."""
+    post = make_post(topic)
+    for who in (stranger, asker):
+        made = report(post, reporter=who, reason="unkind")
+    item = ReviewItem.objects.get(pk=made.item_id)
+    decision = decide(
+        item, by=moderator, version=item.version, step=Step.PAUSE, days=3,
+        norm=NormRule.objects.get(key="kindness"), facts="You called somebody useless.",
+    )  # fmt: skip
+    return earlier(decision, timedelta(hours=1))
+
+
+def earlier(decision: Decision, ago: timedelta) -> Decision:
+    """As if it had been made so long ago."""
+    Decision.objects.filter(pk=decision.pk).update(made_at=timezone.now() - ago)
+    return Decision.objects.get(pk=decision.pk)
+
+
+@pytest.fixture
+def reviewer(make_member):
+    return make_member(display_name="Reviewer", role=Role.MODERATOR)
+
+
+@pytest.fixture
+def appealed(restricted, helper):
+    return appeal(restricted, by=helper, text="I said sorry.", wish="sooner")
+
+
+@pytest.fixture
+def taken_appeal(appealed, reviewer):
+    return take_appeal(appealed, by=reviewer)
