@@ -59,7 +59,7 @@ def test_the_night_takes_what_was_never_posted_withdrawn_or_stray(
         privacy.apply_retention()
 
     assert files_in(own_store) == {stays.file, fresh.file, held.file, "zz/young"}
-    assert set(Attachment.objects.all()) == {stays, fresh}
+    assert set(Attachment.objects.all()) == {stays, fresh, held}
     assert missing() == 0
     (own_store / fresh.file).unlink()
     assert missing() == 1
