@@ -15,11 +15,11 @@ from forums.actions import (
     schedule_prompt,
     start_topic,
 )
-from forums.models import Post, Tag
+from forums.models import Category, Post, Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
-from moderation.actions import ask_authorship, report, seal_author
-from moderation.models import Norm
+from moderation.actions import appeal, ask_authorship, decide, report, seal_author
+from moderation.models import Decision, Norm, NormRule, Step
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
 from peersupport.members.actions import block, invite_to_community, publish_policy
@@ -52,6 +52,8 @@ class World(Crowd):
     norm_id: int
     policy_id: int
     sealed_id: int
+    decision_id: int
+    appeal_id: int
     asked_id: int
     audit_id: int
     invitation_id: int
@@ -96,6 +98,10 @@ class World(Crowd):
             arguments["pk"] = self.sealed_id
         elif name.startswith("moderation:authorship"):
             arguments["pk"] = self.asked_id
+        if name.startswith("moderation:decision_"):
+            arguments["pk"] = self.decision_id
+        if name.startswith("moderation:appeal_"):
+            arguments["pk"] = self.appeal_id
         if name == "moderation:report_detail":
             arguments["pk"] = self.report_id
         if name == "moderation:trust_hold":
@@ -149,6 +155,9 @@ class World(Crowd):
             "moderation:report_new": {"reason": "spam"},
             "moderation:trust_hold": {"level": "0", "reason": "Why."},
             "moderation:authorship_ask": {"reason": "Why."},
+            "moderation:decision_appeal": {"text": "Words.", "wish": "other"},
+            "moderation:appeal_say": {"text": "Words."},
+            "moderation:appeal_answer": {"outcome": "kept", "reasons": "Why."},
             "moderation:authorship_emergency": {"reason": "Why.", "in_danger": "on"},
             "moderation:authorship_answer": {"answer": "agreed"},
             "notifications:letter_choice": {"kind": "reply", "wanted": "0"},
@@ -209,12 +218,14 @@ def build() -> World:
     made = report(posts["public"], reporter=people["stranger"], reason="other")
     sealed = seal_author(posts["public"], author=people["author"])
     asked = ask_authorship(sealed, by=people["moderator"], reason="Why.")
+    appealed = _appeal(people)
     copy = DataExport.objects.create(member=people["author"], state="ready", file="none.zip")
     words = {"title": CANARY, "body": f"{CANARY} begun"}
     draft = save_draft(topics["public"], by=people["author"], words=words)
     return World(
         people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
+        decision_id=appealed.decision_id, appeal_id=appealed.pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
         export_id=copy.pk,
@@ -261,3 +272,19 @@ def _prompt(shade, topic, people):
         topic.category, author=people["moderator"], title=f"Prompt {shade} {CANARY}", body=CANARY,
         opens_at=timezone.now() + timedelta(days=7),
     )  # fmt: skip
+
+
+def _appeal(people):
+    """The moderator warned the author for what a stranger reported, a while ago; they see it differently."""
+    post = start_topic(
+        Category.objects.get(slug="public-place"), author=people["author"], title="Old", body="Words."
+    ).posts.get()
+    item = report(post, reporter=people["stranger"], reason="unkind").item
+    decision = decide(
+        item, by=people["moderator"], version=item.version, step=Step.WARN, facts=CANARY,
+        norm=NormRule.objects.get(key="kindness"),
+    )  # fmt: skip
+    then = timezone.now() - timedelta(hours=1)
+    Decision.objects.filter(pk=decision.pk).update(made_at=then, told_at=then, seen_at=then)
+    decision.refresh_from_db()
+    return appeal(decision, by=people["author"], text=CANARY)
