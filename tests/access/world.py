@@ -15,11 +15,11 @@ from forums.actions import (
     schedule_prompt,
     start_topic,
 )
-from forums.models import Category, Post, Tag
+from forums.models import Post, Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
-from moderation.actions import appeal, ask_authorship, decide, report, seal_author
-from moderation.models import Decision, Norm, NormRule, Step
+from moderation.actions import appeal, ask_authorship, decide, report, seal_author, take_appeal
+from moderation.models import Decision, Norm, Step
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
 from peersupport.members.actions import block, invite_to_community, publish_policy
@@ -27,7 +27,14 @@ from peersupport.members.models import DataExport, Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
 from peersupport.notifications.models import Kind, Notice
-from tests.conftest import new_category, new_member, unconfirmed, with_factor, without_factor
+from tests.conftest import (
+    kindness_rule,
+    new_category,
+    new_member,
+    unconfirmed,
+    with_factor,
+    without_factor,
+)
 from tests.resources.samples import drawing
 
 from .table import CANARY, Crowd
@@ -218,14 +225,16 @@ def build() -> World:
     made = report(posts["public"], reporter=people["stranger"], reason="other")
     sealed = seal_author(posts["public"], author=people["author"])
     asked = ask_authorship(sealed, by=people["moderator"], reason="Why.")
-    appealed = _appeal(people)
+    decision = _warning(plain["public"], people)
+    appealed = appeal(_warning(plain["members"], people), by=people["author"], text=CANARY)
+    take_appeal(appealed, by=people["administrator"])
     copy = DataExport.objects.create(member=people["author"], state="ready", file="none.zip")
     words = {"title": CANARY, "body": f"{CANARY} begun"}
     draft = save_draft(topics["public"], by=people["author"], words=words)
     return World(
         people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
-        decision_id=appealed.decision_id, appeal_id=appealed.pk,
+        decision_id=decision.pk, appeal_id=appealed.pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
         export_id=copy.pk,
@@ -274,17 +283,13 @@ def _prompt(shade, topic, people):
     )  # fmt: skip
 
 
-def _appeal(people):
-    """The moderator warned the author for what a stranger reported, a while ago; they see it differently."""
-    post = start_topic(
-        Category.objects.get(slug="public-place"), author=people["author"], title="Old", body="Words."
-    ).posts.get()
-    item = report(post, reporter=people["stranger"], reason="unkind").item
+def _warning(topic, people):
+    """A while ago the moderator warned the author for something that a stranger reported."""
+    item = report(topic.posts.get(), reporter=people["stranger"], reason="unkind").item
     decision = decide(
         item, by=people["moderator"], version=item.version, step=Step.WARN, facts=CANARY,
-        norm=NormRule.objects.get(key="kindness"),
+        norm=kindness_rule(),
     )  # fmt: skip
     then = timezone.now() - timedelta(hours=1)
-    Decision.objects.filter(pk=decision.pk).update(made_at=then, told_at=then, seen_at=then)
-    decision.refresh_from_db()
-    return appeal(decision, by=people["author"], text=CANARY)
+    Decision.objects.filter(pk=decision.pk).update(made_at=then, told_at=then)
+    return Decision.objects.get(pk=decision.pk)

@@ -13,8 +13,9 @@ from moderation.actions import (
     seal_author,
     take_appeal,
 )
-from moderation.models import Decision, NormRule, ReviewItem, Step
+from moderation.models import Decision, ReviewItem, Step
 from peersupport.members.models import Member, Role
+from tests.conftest import kindness_rule
 from tests.members.door import show_password_again
 
 WHY = "A threat against a named person; we have to reach whoever wrote it."
@@ -83,7 +84,7 @@ def item(topic, make_post, stranger, asker):
 
 @pytest.fixture
 def kindness(db):
-    return NormRule.objects.get(key="kindness")
+    return kindness_rule()
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def restricted(topic, make_post, stranger, asker, moderator):
     item = ReviewItem.objects.get(pk=made.item_id)
     decision = decide(
         item, by=moderator, version=item.version, step=Step.PAUSE, days=3,
-        norm=NormRule.objects.get(key="kindness"), facts="You called somebody useless.",
+        norm=kindness_rule(), facts="You called somebody useless.",
     )  # fmt: skip
     return earlier(decision, timedelta(hours=1))
 
