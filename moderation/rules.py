@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peersupport.members.models import Role
+from peersupport.members.models import Member, Role
 from peersupport.members.rules import bar_to_writing, minute_after
 
 from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Sanction, Step
@@ -155,11 +155,25 @@ def can_appeal(member: Any, decision: Decision) -> bool:
     """Whom a decision restricts, within half a year; once, and again when it was answered."""
     if decision.about_id != member.pk or not decision.restricts or not decision.stands:
         return False
-    return timezone.now() < decision.made_at + Decision.APPEAL_WITHIN
+    return decision.undo_until < timezone.now() < decision.appeal_until
+
+
+def is_reviewer(member: Any) -> bool:
+    """Who answers appeals: moderators, and whom the site named for it (`APPEAL_REVIEWERS`)."""
+    if not member.is_authenticated or member.is_suspended or not member.second_factor_at:
+        return False
+    return is_moderator(member) or member.handle in settings.APPEAL_REVIEWERS
+
+
+def reviewers_are_short() -> bool:
+    """Whether fewer than two people answer appeals, so that some could not be answered at all."""
+    return Member.objects.reviewing()[:2].count() < 2
 
 
 def can_review(member: Any, appeal: Appeal) -> bool:
-    """Another one of the moderators, or who was named for it; never who decided or is concerned."""
-    if member.pk in {appeal.decided_by_id, appeal.member_id}:
+    """One of them who had no part in it: did not decide, report it, or appeal."""
+    if not is_reviewer(member) or member.pk in {appeal.decided_by_id, appeal.member_id}:
         return False
-    return is_moderator(member) or appeal.reviewer_id == member.pk
+    item = appeal.decision.item
+    had_a_part = item.decisions.filter(made_by=member.pk) or item.reports.filter(reporter=member.pk)
+    return not had_a_part

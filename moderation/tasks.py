@@ -19,3 +19,9 @@ def tell_decided() -> None:
 def end_sanctions() -> None:
     """Every minute: put on record what is over. It stopped counting on time without this."""
     actions.end_sanctions()
+
+
+@shared_task
+def note_waiting_appeals() -> None:
+    """Every 10 minutes: appeals that waited half their time, or all of it."""
+    actions.note_waiting_appeals()

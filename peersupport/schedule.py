@@ -35,6 +35,11 @@ SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "every 10 minutes: say which appeals have waited half their time, or all of it": {
+        "task": "moderation.tasks.note_waiting_appeals",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "every minute: remind people of posts they kept": {
         "task": "forums.tasks.remind",
         "schedule": timedelta(minutes=1),

@@ -92,7 +92,7 @@ def statement_of(decision: Decision, *, is_discreet: bool = False) -> Statement:
     """The parts of a statement. `is_discreet`: without names of places and words, for letters."""
     sanctions = list(decision.sanctions.order_by("pk"))
     return Statement(
-        heading=_heading(decision), lede=_("This is about what was posted, not about who you are."),
+        heading=heading_of(decision), lede=_("This is about what was posted, not about who you are."),
         parts=[part for part in _parts(decision, sanctions, is_discreet) if part.text],
         still=_still(decision),
         appeal_until=decision.made_at + Decision.APPEAL_WITHIN if decision.restricts else None,
@@ -107,7 +107,8 @@ def _day(at: datetime) -> str:
     return date_format(timezone.localtime(at), "j F Y")
 
 
-def _heading(decision: Decision) -> str:
+def heading_of(decision: Decision) -> str:
+    """What a decision means, in a line: asks nothing of the database."""
     words = [ACT_HEADINGS.get(Act(decision.act)), STEP_HEADINGS.get(Step(decision.step))]
     return ". ".join(str(each) for each in words if each) or _("Nothing changes")
 

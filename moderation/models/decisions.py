@@ -131,6 +131,10 @@ class Decision(models.Model):
         return self.made_at + self.UNDO_WITHIN
 
     @property
+    def appeal_until(self) -> datetime:
+        return self.made_at + self.APPEAL_WITHIN
+
+    @property
     def restricts(self) -> bool:
         """Whether it takes anything from anybody, so that a statement of reasons is due."""
         return self.act != Act.KEEP or self.step not in {Step.NOTHING, Step.MESSAGE}

@@ -17,9 +17,13 @@ class DecisionQuerySet(models.QuerySet):
         """Those that a member is told of: not what was taken back at once."""
         return self.filter(about=member.pk).exclude(state="undone")
 
+    def answered_to(self, member):
+        """Those that this person made and somebody else looked at again: they read how it ended."""
+        return self.filter(made_by=member.pk, appeal__state="answered")
+
     def told_to(self, member):
         """What a notice may lead this person to."""
-        return self.about(member)
+        return self.about(member) | self.answered_to(member)
 
     def for_notice(self):
         return self
