@@ -40,7 +40,7 @@ def say(
     seat = own_seat(room, by)
     bar = rules.bar_to_conversation(by, room, seat)
     if bar is not None:
-        raise Refused(str(bar.label))
+        raise Refused(rules.words_of(bar, by))
     return say_in(room, seat=seat, by=by, body=body, submit_token=submit_token, files=files)
 
 
