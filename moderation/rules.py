@@ -1,15 +1,19 @@
 """Who may decide what, and who may learn who wrote something without a name."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import models
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peersupport.members.models import Member, Role
+from peersupport.members.rules import bar_to_writing, minute_after
 
-from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Step
+from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Sanction, Step
 from .registry import Act, places_moderated_by
 
 ASKING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
@@ -73,7 +77,7 @@ def moderates_place(member: Any, item: ReviewItem) -> bool:
 
 def can_decide(member: Any, item: ReviewItem) -> bool:
     """Who moderates there, about others than themself, and about nothing that they reported."""
-    if not member.is_authenticated or item.author_id == member.pk:
+    if not member.is_authenticated or member.is_paused or item.author_id == member.pk:
         return False
     if item.reports.filter(reporter=member.pk).exists():
         return False
@@ -116,6 +120,29 @@ def length_in_words(step: Step) -> str:
     if step == Step.PAUSE:
         return _("Choose a pause of 1, 3 or 7 days.")
     return _("Choose how long: between 1 and %(most)s days.") % {"most": max(days_open_to(step))}
+
+
+def kept_out_until(member: Any, place: models.Model) -> datetime | None:
+    """Until when somebody may read in a category or a group, and not write or join. One statement,
+    and only for whom some place is closed."""
+    if not member.is_authenticated or member.kept_out_until is None:
+        return None
+    if member.kept_out_until <= timezone.now():
+        return None
+    kept_out = Sanction.objects.in_force().at_place(place).filter(member=member.pk)
+    return kept_out.aggregate(until=Max("ends_at"))["until"]
+
+
+def bar_at(member: Any, place: models.Model) -> str:
+    """Why somebody may not write in a place just now, and until when; "" when nothing keeps them."""
+    if not member.is_authenticated:
+        return ""
+    if bar := bar_to_writing(member):
+        return bar
+    if (until := kept_out_until(member, place)) is None:
+        return ""
+    words = _("You can read here, and write here again from %(time)s.")
+    return words % {"time": minute_after(until)}
 
 
 def can_undo(member: Any, decision: Decision) -> bool:

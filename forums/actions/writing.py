@@ -33,6 +33,7 @@ from .files import post_files
 from .limits import (
     refuse_haste,
     refuse_haste_without_name,
+    refuse_kept_out,
     refuse_newcomer,
     refuse_slow,
     refuse_template,
@@ -79,6 +80,8 @@ def _start_topic(
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
+    if bar := rules.bar_to_starting_in(author, category):
+        raise Refused(bar)
     if not rules.can_start(author, category):
         raise Refused(_("New topics in this category are for others to start."))
     if anonymous:
@@ -155,6 +158,7 @@ def reply(
     if sent := sent_before(topic, author, submit_token):
         return sent
     refuse_newcomer(author)
+    refuse_kept_out(author, topic.category)
     if not rules.can_reply(author, topic):
         raise Refused(_("This topic is closed to new replies."))
     if anonymous:

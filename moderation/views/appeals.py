@@ -62,7 +62,7 @@ def appeal_release(request, pk):
     return redirect("moderation:appeal_list")
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @require_POST
 def appeal_say(request, pk):
     """One more thing in the thread, from who appealed or who looks at it."""
@@ -99,7 +99,7 @@ def appeal_answer(request, pk):
     return _show(request, appeal, form=form, status=422)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @require_POST
 def appeal_withdraw(request, pk):
     """Who appealed wants no answer any more."""

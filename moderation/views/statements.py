@@ -16,7 +16,7 @@ from peersupport.core.exceptions import Refused
 SHOWN = 20
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 def decision_list(request):
     """Decisions about me: those in force and earlier ones, newest first."""
     decisions = Decision.objects.about(request.user).select_related("appeal", "target_type")
@@ -32,13 +32,13 @@ def decision_list(request):
     return render(request, "moderation/decision_list.html", context)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 def decision_detail(request, pk):
     """The statement of reasons, to whom it is about; to who decided, what became of an appeal."""
     return show_statement(request, pk)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @require_POST
 def decision_appeal(request, pk):
     """Ask that somebody else looks again."""
