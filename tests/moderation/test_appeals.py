@@ -10,17 +10,22 @@ from moderation import rules
 from moderation.actions import (
     answer_appeal,
     appeal,
+    decide,
     lift,
     note_waiting_appeals,
     release_appeal,
+    report,
     say_in_appeal,
     take_appeal,
     withdraw_appeal,
 )
-from moderation.models import Appeal, Sanction
+from moderation.models import Appeal, Sanction, Step
+from moderation.registry import Act
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Refused
+from peersupport.invariants import broken_invariants
 from peersupport.members.models import Member, Role
+from tests.conftest import kindness_rule
 
 from .conftest import earlier
 
@@ -162,6 +167,26 @@ def test_overturned_it_counts_no_longer_however_it_ended(
     assert not Sanction.objects.filter(member=helper).strikes().exists()
     with pytest.raises(Refused):
         appeal(restricted, by=helper, text="Again.")
+
+
+def test_overturned_what_was_hidden_is_shown_again_and_counted(
+    topic, make_post, stranger, helper, moderator, reviewer
+):
+    post = make_post(topic)
+    item = report(post, reporter=stranger, reason="unkind").item
+    before = (now(topic).reply_count, now(post).standing)
+    decision = decide(
+        item, by=moderator, version=item.version, act=Act.HIDE, step=Step.WARN, facts="Unkind.",
+        norm=kindness_rule(),
+    )  # fmt: skip
+    assert (now(topic).reply_count, now(post).standing) != before
+    asked = appeal(earlier(decision, timedelta(hours=1)), by=helper, text="No.", wish="show")
+    take_appeal(asked, by=reviewer)
+
+    answer_appeal(asked, by=reviewer, outcome="overturned", reasons=WHY)
+
+    assert (now(topic).reply_count, now(post).standing) == before
+    assert list(broken_invariants()) == []
 
 
 def test_with_new_facts_it_is_opened_again_for_anybody_else(
