@@ -57,6 +57,10 @@ class Content:
 
     acts: Collection[Act] = (Act.KEEP,)
 
+    def acts_for(self, target: Any) -> Collection[Act]:
+        """What of these can be done to this one."""
+        return self.acts
+
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""
         return str(target)

@@ -19,7 +19,7 @@ from forums.actions import reply, start_topic
 from forums.models import Category, Topic
 from groups.resources import inspection
 from groups.resources.actions import Chosen, attach, take_in
-from moderation.models import Norm
+from moderation.models import Norm, NormRule
 from peersupport.core.names import handle_key
 from peersupport.members.actions import (
     new_seed,
@@ -74,6 +74,12 @@ def norms_in_force() -> Norm:
     )  # fmt: skip
     put_norms_in_force(1)
     return norm
+
+
+def kindness_rule() -> NormRule:
+    """The rule of that name, which tests that empty all tables take away."""
+    words = {"name": "Kindness", "sentence": "No insults, no threats, no piling on."}
+    return NormRule.objects.get_or_create(key="kindness", defaults=words)[0]
 
 
 @pytest.fixture

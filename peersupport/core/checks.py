@@ -57,3 +57,17 @@ def _lost_by_rooms():
     if count:
         words = "{} rooms have no key, so nobody can read them: destroyed before a restore, or a restore without the newest file of keys."
         yield Warning(words.format(count), id="commonroom.W002")
+
+
+@register(Tags.database)
+def appeals_have_somebody_else(app_configs, databases=None, **kwargs):
+    """Who decided never answers the appeal: where one person may, nobody could."""
+    members = apps.get_model("members.Member")._default_manager
+    try:
+        is_short = databases and members.exists() and members.reviewing()[:2].count() < 2
+    except DatabaseError:
+        return []  # before the first migration
+    if not is_short:
+        return []
+    words = "Fewer than two people may answer appeals, and nobody answers one against themself: make another moderator, or name somebody in APPEAL_REVIEWERS."
+    return [Warning(words, id="commonroom.W003")]

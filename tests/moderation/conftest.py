@@ -1,11 +1,26 @@
-import pytest
+from datetime import timedelta
 
-from moderation.actions import answer_authorship, ask_authorship, open_authorship, seal_author
+import pytest
+from django.utils import timezone
+
+from moderation.actions import (
+    answer_authorship,
+    appeal,
+    ask_authorship,
+    decide,
+    open_authorship,
+    report,
+    seal_author,
+    take_appeal,
+)
+from moderation.models import Decision, ReviewItem, Step
 from peersupport.members.models import Member, Role
+from tests.conftest import kindness_rule
 from tests.members.door import show_password_again
 
 WHY = "A threat against a named person; we have to reach whoever wrote it."
 NAME = "Kanarienvogel"
+FACTS = "You called another member useless."
 
 
 @pytest.fixture
@@ -56,3 +71,64 @@ def as_staff(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def item(topic, make_post, stranger, asker):
+    """A reply by Helper that two people reported."""
+    post = make_post(topic)
+    for who in (stranger, asker):
+        made = report(post, reporter=who, reason="unkind")
+    return ReviewItem.objects.get(pk=made.item_id)
+
+
+@pytest.fixture
+def kindness(db):
+    return kindness_rule()
+
+
+@pytest.fixture
+def decided(item, moderator, kindness):
+    """Make a decision about the item as it stands."""
+
+    def make(**how):
+        usual = {"step": Step.PAUSE, "days": 3, "norm": kindness, "facts": FACTS}
+        fresh = ReviewItem.objects.get(pk=item.pk)
+        return decide(fresh, **({"by": moderator, "version": fresh.version} | usual | how))
+
+    return make
+
+
+@pytest.fixture
+def restricted(topic, make_post, stranger, asker, moderator):
+    """A decision: a moderator paused Helper for three days, for a reply that two people reported."""
+    post = make_post(topic)
+    for who in (stranger, asker):
+        made = report(post, reporter=who, reason="unkind")
+    item = ReviewItem.objects.get(pk=made.item_id)
+    decision = decide(
+        item, by=moderator, version=item.version, step=Step.PAUSE, days=3,
+        norm=kindness_rule(), facts="You called somebody useless.",
+    )  # fmt: skip
+    return earlier(decision, timedelta(hours=1))
+
+
+def earlier(decision: Decision, ago: timedelta) -> Decision:
+    """As if it had been made so long ago."""
+    Decision.objects.filter(pk=decision.pk).update(made_at=timezone.now() - ago)
+    return Decision.objects.get(pk=decision.pk)
+
+
+@pytest.fixture
+def reviewer(make_member):
+    return make_member(display_name="Reviewer", role=Role.MODERATOR)
+
+
+@pytest.fixture
+def appealed(restricted, helper):
+    return appeal(restricted, by=helper, text="I said sorry.", wish="sooner")
+
+
+@pytest.fixture
+def taken_appeal(appealed, reviewer):
+    return take_appeal(appealed, by=reviewer)
