@@ -4,14 +4,17 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from moderation.registry import Act, Content, register
+from moderation.registry import Act, Content, register, register_place
 
-from .models import Post, Topic
+from .models import Category, Post, Topic
 
 
 class PostContent(Content):
     acts = (Act.KEEP,)
+    noun = gettext_lazy("Post")
+    joins = ("author", "topic__category__group")
 
     def title_of(self, target: Post) -> str:
         words = _("Post %(number)s in “%(title)s”")
@@ -30,6 +33,8 @@ class PostContent(Content):
 
 class TopicContent(Content):
     acts = (Act.KEEP,)
+    noun = gettext_lazy("Topic")
+    joins = ("author", "category__group")
 
     def title_of(self, target: Topic) -> str:
         return _("Topic “%(title)s”") % {"title": target.title}
@@ -47,3 +52,4 @@ class TopicContent(Content):
 def register_contents() -> None:
     register(Post, PostContent())
     register(Topic, TopicContent())
+    register_place(Category)

@@ -56,6 +56,8 @@ class Content:
     """
 
     acts: Collection[Act] = (Act.KEEP,)
+    noun: Any = ""  # what stands in a list of the queue: Post
+    joins: Collection[str] = ()  # what `title_of` and the others read besides the row itself
 
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""
@@ -95,12 +97,22 @@ class Content:
 
 
 _contents: dict[type[models.Model], Content] = {}
+_places: dict[type[models.Model], str] = {}
 _edges: list[Callable[[Any], Mapping[type[models.Model], Collection[int]]]] = []
 
 
 def register(model: type[models.Model], content: Content) -> None:
     """Say who answers for a kind of thing."""
     _contents[model] = content
+
+
+def register_place(model: type[models.Model], *, name: str = "name") -> None:
+    """Say of a kind of place that things stand in which column names it."""
+    _places[model] = name
+
+
+def place_models() -> Mapping[type[models.Model], str]:
+    return dict(_places)
 
 
 def register_edge(edge: Callable[[Any], Mapping[type[models.Model], Collection[int]]]) -> None:

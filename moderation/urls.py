@@ -21,4 +21,12 @@ urlpatterns = [
         "moderation/authorship/<int:pk>/answer/", views.authorship_answer, name="authorship_answer"
     ),
     path("moderation/authorship/<int:pk>/open/", views.authorship_open, name="authorship_open"),
+    path("moderation/queue/", views.item_list, name="item_list"),
+    path("moderation/queue/next/", views.item_next, name="item_next"),
+    path("moderation/queue/care/", views.care, name="care"),
+    path("moderation/queue/<int:pk>/", views.item_detail, name="item_detail"),
+    path("moderation/queue/<int:pk>/claim/", views.item_claim, name="item_claim"),
+    path("moderation/queue/<int:pk>/release/", views.item_release, name="item_release"),
+    path("moderation/queue/<int:pk>/note/", views.item_note, name="item_note"),
+    path("moderation/queue/<int:pk>/excerpt/", views.item_excerpt, name="item_excerpt"),
 ]

@@ -9,6 +9,7 @@ from .authorship import (
     reseal_authorships,
     seal_author,
 )
+from .care import look_after, note_heavy, take_next
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
@@ -32,6 +33,8 @@ __all__ = [
     "forget_in_excerpts",
     "hold_trust",
     "locked_item",
+    "look_after",
+    "note_heavy",
     "note_look",
     "open_authorship",
     "open_authorship_at_once",
@@ -47,4 +50,5 @@ __all__ = [
     "seal_author",
     "settle_standing",
     "standing_of",
+    "take_next",
 ]

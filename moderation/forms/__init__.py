@@ -2,6 +2,7 @@
 
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
 from .norms import AgreeForm
+from .queue import CareForm, NoteForm, QueueFilter
 from .reports import ReportForm
 from .trust import TrustHoldForm
 
@@ -9,7 +10,10 @@ __all__ = [
     "AgreeForm",
     "AnswerForm",
     "AuthorshipForm",
+    "CareForm",
     "EmergencyForm",
+    "NoteForm",
+    "QueueFilter",
     "ReportForm",
     "TrustHoldForm",
 ]

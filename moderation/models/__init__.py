@@ -2,7 +2,8 @@
 
 from .appeals import Appeal, AppealWord
 from .authorship import AuthorshipRequest, SealedAuthorship
-from .content import Moderated, Norm
+from .care import Care
+from .content import ContentNote, Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
 from .reports import Report, ReportedExcerpt
@@ -12,6 +13,8 @@ __all__ = [
     "Appeal",
     "AppealWord",
     "AuthorshipRequest",
+    "Care",
+    "ContentNote",
     "Decision",
     "ItemNote",
     "Limit",

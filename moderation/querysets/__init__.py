@@ -2,17 +2,21 @@
 
 from .appeals import AppealQuerySet
 from .authorship import AuthorshipRequestQuerySet, SealedAuthorshipQuerySet
+from .care import CareQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
-from .items import ReviewItemQuerySet
-from .reports import ReportedExcerptQuerySet, ReportQuerySet
+from .items import ReviewItemQuerySet, place_name
+from .reports import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
 
 __all__ = [
+    "WEIGHED",
     "AppealQuerySet",
     "AuthorshipRequestQuerySet",
+    "CareQuerySet",
     "DecisionQuerySet",
     "ReportQuerySet",
     "ReportedExcerptQuerySet",
     "ReviewItemQuerySet",
     "SanctionQuerySet",
     "SealedAuthorshipQuerySet",
+    "place_name",
 ]

@@ -8,6 +8,16 @@ from .authorship import (
     authorship_list,
     authorship_open,
 )
+from .care import care
+from .items import (
+    item_claim,
+    item_detail,
+    item_excerpt,
+    item_list,
+    item_next,
+    item_note,
+    item_release,
+)
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_new
 from .trust import trust_hold
@@ -19,6 +29,14 @@ __all__ = [
     "authorship_emergency",
     "authorship_list",
     "authorship_open",
+    "care",
+    "item_claim",
+    "item_detail",
+    "item_excerpt",
+    "item_list",
+    "item_next",
+    "item_note",
+    "item_release",
     "norms_accept",
     "norms_detail",
     "report_detail",
