@@ -59,6 +59,10 @@ class Content:
     noun: Any = ""  # what stands in a list of the queue: Post
     joins: Collection[str] = ()  # what `title_of` and the others read besides the row itself
 
+    def acts_for(self, target: Any) -> Collection[Act]:
+        """What of these can be done to this one."""
+        return self.acts
+
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""
         return str(target)
