@@ -23,10 +23,13 @@ urlpatterns = [
     path("moderation/authorship/<int:pk>/open/", views.authorship_open, name="authorship_open"),
     path("moderation/queue/", views.item_list, name="item_list"),
     path("moderation/queue/next/", views.item_next, name="item_next"),
+    path("moderation/queue/clear/", views.items_clear, name="items_clear"),
     path("moderation/queue/care/", views.care, name="care"),
     path("moderation/queue/<int:pk>/", views.item_detail, name="item_detail"),
     path("moderation/queue/<int:pk>/claim/", views.item_claim, name="item_claim"),
     path("moderation/queue/<int:pk>/release/", views.item_release, name="item_release"),
     path("moderation/queue/<int:pk>/note/", views.item_note, name="item_note"),
     path("moderation/queue/<int:pk>/excerpt/", views.item_excerpt, name="item_excerpt"),
+    path("moderation/queue/<int:pk>/decide/", views.item_decide, name="item_decide"),
+    path("moderation/queue/<int:pk>/undo/", views.item_undo, name="item_undo"),
 ]

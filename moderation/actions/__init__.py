@@ -10,28 +10,41 @@ from .authorship import (
     seal_author,
 )
 from .care import look_after, note_heavy, take_next
+from .clearing import clear_spam
+from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
+from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
+from .statements import Part, Statement, statement_of
+from .telling import tell_decided
 from .trust import hold_trust, release_trust
 
 __all__ = [
     "Excerpt",
     "ExcerptLine",
+    "Part",
+    "Statement",
     "accept_norms",
     "add_note",
     "agree",
     "answer_authorship",
     "ask_authorship",
     "claim",
+    "clear_spam",
     "close_report",
+    "decide",
+    "decision_that_stands",
+    "end_sanctions",
     "flag_missing_reviews",
     "forget_authorships_of",
     "forget_decisions_about",
     "forget_in_excerpts",
     "hold_trust",
+    "impose",
+    "lift",
     "locked_item",
     "look_after",
     "note_heavy",
@@ -51,4 +64,8 @@ __all__ = [
     "settle_standing",
     "standing_of",
     "take_next",
+    "statement_of",
+    "take_back",
+    "tell_decided",
+    "undo",
 ]

@@ -1,6 +1,7 @@
 """What moderation asks and how it reads the answers."""
 
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
+from .decisions import DecisionForm
 from .norms import AgreeForm
 from .queue import CareForm, NoteForm, QueueFilter
 from .reports import ReportForm
@@ -11,6 +12,7 @@ __all__ = [
     "AnswerForm",
     "AuthorshipForm",
     "CareForm",
+    "DecisionForm",
     "EmergencyForm",
     "NoteForm",
     "QueueFilter",

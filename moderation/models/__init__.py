@@ -3,6 +3,7 @@
 from .appeals import Appeal, AppealWord
 from .authorship import AuthorshipRequest, SealedAuthorship
 from .care import Care
+from .cleaning import CleanUp
 from .content import ContentNote, Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
@@ -15,6 +16,7 @@ __all__ = [
     "AuthorshipRequest",
     "Care",
     "ContentNote",
+    "CleanUp",
     "Decision",
     "ItemNote",
     "Limit",

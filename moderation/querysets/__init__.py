@@ -3,6 +3,7 @@
 from .appeals import AppealQuerySet
 from .authorship import AuthorshipRequestQuerySet, SealedAuthorshipQuerySet
 from .care import CareQuerySet
+from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet, place_name
 from .reports import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "AppealQuerySet",
     "AuthorshipRequestQuerySet",
     "CareQuerySet",
+    "CleanUpQuerySet",
     "DecisionQuerySet",
     "ReportQuerySet",
     "ReportedExcerptQuerySet",

@@ -28,6 +28,13 @@ class DecisionQuerySet(models.QuerySet):
         counts = ~Q(sanctions__lifted__in=["undone", "overturned"])
         return earlier.annotate(strike_until=Max("sanctions__strike_until", filter=counts))
 
+    def told_to(self, member):
+        """What a notice may lead this person to."""
+        return self.about(member)
+
+    def for_notice(self):
+        return self
+
     def to_tell(self):
         """Those that can no longer be undone, and whose statement was not sent."""
         before = timezone.now() - self.model.UNDO_WITHIN

@@ -28,9 +28,7 @@ class ReportQuerySet(models.QuerySet):
             reporter=OuterRef("reporter"), reason__in=WEIGHED, state="closed",
             reported_at__lt=OuterRef("reported_at"),
         ).order_by().values("reporter")  # fmt: skip
-        restricts = ~Q(item__decisions__act="keep") | ~Q(
-            item__decisions__step__in=["nothing", "message"]
-        )
+        restricts = Q(item__decisions__norm__isnull=False)  # whoever is restricted learns by which
         stands = Q(item__decisions__state__in=["in_force", "changed"])
         led = earlier.filter(stands & restricts).annotate(n=Count("pk", distinct=True))
         excerpts = apps.get_model("moderation.ReportedExcerpt").objects
@@ -39,6 +37,13 @@ class ReportQuerySet(models.QuerySet):
             earlier=Coalesce(Subquery(earlier.annotate(n=Count("pk")).values("n")), 0),
             earlier_led=Coalesce(Subquery(led.values("n")), 0),
         )
+
+    def told_to(self, member):
+        """What a notice may lead this person to: their own."""
+        return self.made_by(member)
+
+    def for_notice(self):
+        return self
 
 
 class ReportedExcerptQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from .authorship import (
     authorship_open,
 )
 from .care import care
+from .decisions import item_decide, item_undo, items_clear
 from .items import (
     item_claim,
     item_detail,
@@ -31,12 +32,15 @@ __all__ = [
     "authorship_open",
     "care",
     "item_claim",
+    "item_decide",
     "item_detail",
     "item_excerpt",
     "item_list",
     "item_next",
     "item_note",
     "item_release",
+    "item_undo",
+    "items_clear",
     "norms_accept",
     "norms_detail",
     "report_detail",

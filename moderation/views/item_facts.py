@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moderation import actions, rules
-from moderation.forms import NoteForm
+from moderation.forms import DecisionForm, NoteForm
 from moderation.models import Decision, ItemNote, Limit, Report, ReviewItem
 from moderation.registry import contents
 from peersupport.activity.models import Activity
@@ -35,6 +35,11 @@ EVENTS = {
     "moderation.reviewed_again": ("users", _("gave it a second look")),
 }
 REPORTED = ("flag", _("Reported"))
+KEYS = {"keep": "a", "hide": "h", "remove": "r"}
+HINTS = {
+    "message": _("Not a strike"), "warn": _("A strike, fades after 90 days"),
+    "limit": _("Links, new topics or pace"), "pause": _("1, 3 or 7 days"),
+}  # fmt: skip
 RECENT = 60  # events at most: private items are looked at often
 
 
@@ -85,8 +90,10 @@ class Facts:
     def target(self):
         if self.content is None:
             return None
-        rows = self.item.target_model._base_manager
-        return rows.select_related(*self.content.joins).filter(pk=self.item.target_id).first()
+        rows = self.item.target_model._base_manager.select_related(*self.content.joins)
+        found = rows.filter(pk=self.item.target_id).first()
+        ReviewItem._meta.get_field("target").set_cached_value(self.item, found)
+        return found
 
     @cached_property
     def title(self) -> str:
@@ -175,7 +182,24 @@ class Facts:
     @cached_property
     def decision(self) -> Decision | None:
         """What was decided about it, once it was."""
-        if self.item.is_open:
-            return None
-        made = self.item.decisions.exclude(state=Decision.State.UNDONE)
-        return made.select_related("made_by", "norm").first()
+        return None if self.item.is_open else actions.decision_that_stands(self.item)
+
+    @cached_property
+    def form(self) -> DecisionForm | None:
+        if self.given_form is not None or not self.item.is_open:
+            return self.given_form
+        return DecisionForm(item=self.item, member=self.member) if self.target_is_known else None
+
+    @property
+    def target_is_known(self) -> bool:
+        """Fetched with its joins before a form asks for it."""
+        return self.target is not None or self.content is not None
+
+    @property
+    def acts(self) -> list:
+        """What may become of it, with the key that chooses it."""
+        return [(each, KEYS.get(each.data["value"], "")) for each in self.form["act"]]
+
+    @property
+    def steps(self) -> list:
+        return [(each, HINTS.get(each.data["value"], "")) for each in self.form["step"]]

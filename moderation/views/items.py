@@ -121,7 +121,8 @@ def show(queue, item, *, status=200, **given):
     facts = Facts(queue, item, **given)
     facts.note_look()
     context = {"facts": facts, "item": item, "done": _just_done(queue.request)}
-    context |= {"form": facts.note if facts.note.is_bound else None}
+    bound = [form for form in (facts.note, facts.given_form) if form is not None and form.is_bound]
+    context |= {"form": bound[0] if bound else None}
     return queue.page("moderation/item_detail.html", context, current=item, status=status)
 
 

@@ -16,11 +16,8 @@ def test_its_statements_do_not_grow(
 ):
     client.force_login(moderator)
     url = f"/moderation/queue/{item.pk}/"
-    print(client.get(url).text[:100])
     with django_assert_max_num_queries(15) as first:
         client.get(url)
-    for q in first.captured_queries:
-        print("##", q["sql"][:300])
     for number in range(12):
         report(item.target, reporter=make_member(), reason="unkind", note="This is unkind.")
         add_note(item, by=moderator, text=f"Note {number}.")
