@@ -124,6 +124,11 @@ def register_edge(edge: Callable[[Any], Mapping[type[models.Model], Collection[i
     _edges.append(edge)
 
 
+def remember_places(member: Any) -> None:
+    """Ask once for all of a page that only shows things; deeds ask anew."""
+    member.places_known = places_moderated_by(member)
+
+
 def content_of(target: models.Model) -> Content:
     """Who answers for this thing. Raises LookupError for what cannot be reported."""
     return _contents[type(target)]
@@ -135,6 +140,9 @@ def contents() -> Mapping[type[models.Model], Content]:
 
 def places_moderated_by(member: Any) -> dict[type[models.Model], set[int]]:
     """Ids of the places that a person moderates, besides what their role gives. One statement an area."""
+    known = getattr(member, "places_known", None)
+    if known is not None:
+        return known
     places: dict[type[models.Model], set[int]] = {}
     for edge in _edges:
         for model, ids in edge(member).items():

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0014_sanctions'),
-        ('moderation', '0004_queue'),
+        ('moderation', '0006_cleaning'),
     ]
 
     operations = [

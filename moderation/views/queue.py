@@ -21,7 +21,7 @@ from moderation import rules
 from moderation.forms import QueueFilter
 from moderation.models import Care, Priority, ReviewItem
 from moderation.querysets import place_name
-from moderation.registry import contents
+from moderation.registry import contents, remember_places
 from peersupport.core.pagination import encode_cursor, parse_cursor
 
 SHOWN = 20
@@ -113,6 +113,8 @@ class Queue:
     """What waits for one person, as one address asks for it. Pages are drawn in one of two frames."""
 
     def __init__(self, request, frame: str = ""):
+        if request.method == "GET" and not rules.is_moderator(request.user):
+            remember_places(request.user)
         if not rules.may_moderate(request.user):
             raise Http404
         self.request, self.member, self.frame = request, request.user, frame
