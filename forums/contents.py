@@ -10,8 +10,17 @@ from django.db import models
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from moderation.registry import Act, Choice, Content, Said, register, register_edge
+from moderation.registry import (
+    Act,
+    Choice,
+    Content,
+    Said,
+    register,
+    register_edge,
+    register_place,
+)
 from peersupport.core.exceptions import Refused
 from peersupport.members.actions import is_forgotten
 
@@ -25,6 +34,8 @@ TO_AUTHOR = {Act.KEEP, Act.ASK_EDIT}  # nothing changes; the statement tells the
 
 class PostContent(Content):
     acts = tuple(Act)
+    noun = gettext_lazy("Post")
+    joins = ("author", "topic__category__group")
 
     def acts_for(self, target: Post) -> tuple[Act, ...]:
         """Who cannot be told is not asked to edit; a topic is moved on account of its first post."""
@@ -95,6 +106,9 @@ class PostContent(Content):
 class TopicContent(PostContent):
     """A topic is its first post, but for being hidden: then everything in it is out of sight."""
 
+    noun = gettext_lazy("Topic")
+    joins = ("author", "category__group")
+
     def acts_for(self, target: Topic) -> tuple[Act, ...]:
         cannot = set() if self.author_of(target) else {Act.ASK_EDIT}
         return tuple(act for act in self.acts if act not in cannot)
@@ -155,6 +169,7 @@ def register_contents() -> None:
     register(Post, PostContent())
     register(Topic, TopicContent())
     register_edge(categories_moderated_by)
+    register_place(Category)
 
 
 def _person(target: Post | Topic) -> Any:

@@ -19,6 +19,8 @@ from .authorship import (
     reseal_authorships,
     seal_author,
 )
+from .care import look_after, note_heavy, take_next
+from .clearing import clear_spam
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
@@ -43,6 +45,7 @@ __all__ = [
     "appeal",
     "ask_authorship",
     "claim",
+    "clear_spam",
     "close_report",
     "decide",
     "decision_that_stands",
@@ -56,6 +59,8 @@ __all__ = [
     "impose",
     "lift",
     "locked_item",
+    "look_after",
+    "note_heavy",
     "note_look",
     "note_seen",
     "note_waiting_appeals",
@@ -75,6 +80,7 @@ __all__ = [
     "seal_author",
     "settle_standing",
     "standing_of",
+    "take_next",
     "statement_of",
     "take_appeal",
     "take_back",

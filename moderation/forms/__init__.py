@@ -4,6 +4,7 @@ from .appeals import AppealForm, AppealWordForm, OutcomeForm, Undoing, undoings_
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
 from .decisions import DecisionForm
 from .norms import AgreeForm
+from .queue import CareForm, NoteForm, QueueFilter
 from .reports import ReportForm
 from .trust import TrustHoldForm
 
@@ -13,9 +14,12 @@ __all__ = [
     "AppealForm",
     "AppealWordForm",
     "AuthorshipForm",
+    "CareForm",
     "DecisionForm",
     "EmergencyForm",
+    "NoteForm",
     "OutcomeForm",
+    "QueueFilter",
     "ReportForm",
     "TrustHoldForm",
     "Undoing",

@@ -2,14 +2,17 @@
 
 from .appeals import AppealQuerySet
 from .authorship import AuthorshipRequestQuerySet, SealedAuthorshipQuerySet
+from .care import CareQuerySet
 from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
-from .items import ReviewItemQuerySet
-from .reports import ReportedExcerptQuerySet, ReportQuerySet
+from .items import ReviewItemQuerySet, place_name
+from .reports import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
 
 __all__ = [
+    "WEIGHED",
     "AppealQuerySet",
     "AuthorshipRequestQuerySet",
+    "CareQuerySet",
     "CleanUpQuerySet",
     "DecisionQuerySet",
     "ReportQuerySet",
@@ -17,4 +20,5 @@ __all__ = [
     "ReviewItemQuerySet",
     "SanctionQuerySet",
     "SealedAuthorshipQuerySet",
+    "place_name",
 ]

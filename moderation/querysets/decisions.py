@@ -1,6 +1,6 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 
@@ -20,6 +20,17 @@ class DecisionQuerySet(models.QuerySet):
     def answered_to(self, member):
         """Those that this person made and somebody else looked at again: they read how it ended."""
         return self.filter(made_by=member.pk, appeal__state="answered")
+
+    def past_of(self, item, *, within=None):
+        """Earlier ones about the author of an item, newest first, and until when a strike counts.
+
+        `within` leaves out what was decided elsewhere, for who moderates some places only.
+        """
+        earlier = self.about(item.author).exclude(item=item.pk)
+        if within is not None:
+            earlier = earlier.filter(item__in=within.order_by().values("pk"))
+        counts = ~Q(sanctions__lifted__in=["undone", "overturned"])
+        return earlier.annotate(strike_until=Max("sanctions__strike_until", filter=counts))
 
     def told_to(self, member):
         """What a notice may lead this person to."""

@@ -1,22 +1,10 @@
 """Pages of moderation: for members who report, and for those who decide."""
 
-from .appeals import (
-    appeal_answer,
-    appeal_detail,
-    appeal_list,
-    appeal_release,
-    appeal_say,
-    appeal_take,
-    appeal_withdraw,
-)
-from .authorship import (
-    authorship_answer,
-    authorship_ask,
-    authorship_detail,
-    authorship_emergency,
-    authorship_list,
-    authorship_open,
-)
+from .appeals import appeal_answer, appeal_detail, appeal_list, appeal_release, appeal_say, appeal_take, appeal_withdraw
+from .authorship import authorship_answer, authorship_ask, authorship_detail, authorship_emergency, authorship_list, authorship_open
+from .care import care
+from .decisions import item_decide, item_undo, items_clear
+from .items import item_claim, item_detail, item_excerpt, item_list, item_next, item_note, item_release
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_new
 from .statements import decision_appeal, decision_detail, decision_list
@@ -36,9 +24,20 @@ __all__ = [
     "authorship_emergency",
     "authorship_list",
     "authorship_open",
+    "care",
     "decision_appeal",
     "decision_detail",
     "decision_list",
+    "item_claim",
+    "item_decide",
+    "item_detail",
+    "item_excerpt",
+    "item_list",
+    "item_next",
+    "item_note",
+    "item_release",
+    "item_undo",
+    "items_clear",
     "norms_accept",
     "norms_detail",
     "report_detail",
