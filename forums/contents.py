@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.registry import Act, Content, register
 
@@ -12,6 +13,10 @@ from .models import Post, Topic
 
 class PostContent(Content):
     acts = (Act.KEEP,)
+    kind = gettext_lazy("A post")
+    question = gettext_lazy("What is wrong with this post?")
+    way_back = gettext_lazy("Go back to the topic")
+    related = ("topic__category__group", "author")
 
     def title_of(self, target: Post) -> str:
         words = _("Post %(number)s in “%(title)s”")
@@ -30,6 +35,10 @@ class PostContent(Content):
 
 class TopicContent(Content):
     acts = (Act.KEEP,)
+    kind = gettext_lazy("A topic")
+    question = gettext_lazy("What is wrong with this topic?")
+    way_back = gettext_lazy("Go back to the topic")
+    related = ("category__group", "author")
 
     def title_of(self, target: Topic) -> str:
         return _("Topic “%(title)s”") % {"title": target.title}

@@ -1,6 +1,7 @@
 """What moderation asks of groups."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.registry import Act, Content, register
 
@@ -9,6 +10,9 @@ from .models import Group
 
 class GroupContent(Content):
     acts = (Act.KEEP,)
+    kind = gettext_lazy("A group")
+    question = gettext_lazy("What is wrong with this group?")
+    way_back = gettext_lazy("Go back to the group")
 
     def title_of(self, target: Group) -> str:
         return _("Group “%(name)s”") % {"name": target.name}

@@ -56,6 +56,14 @@ class Content:
     """
 
     acts: Collection[Act] = (Act.KEEP,)
+    kind: Any = _("Something")  # what stands for it where its title may not be said
+    question: Any = _("What is wrong with this?")  # over the form that reports it
+    way_back: Any = _("Go back")  # from that form to the thing
+    related: Collection[str] = ()  # what `title_of` and `place_of` look at, so that lists ask once
+
+    def can_be_reported(self, target: Any, *, by: Any) -> bool:
+        """Whether somebody who sees it may report it by itself, without what it belongs to."""
+        return True
 
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""

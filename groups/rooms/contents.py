@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.registry import Act, Content, register
 
@@ -10,6 +11,9 @@ from .models import Line
 
 class LineContent(Content):
     acts = (Act.KEEP,)
+    kind = gettext_lazy("A message")
+    question = gettext_lazy("What is wrong with this message?")
+    related = ("room__group", "author")
 
     def title_of(self, target: Line) -> str:
         if target.room.group_id:

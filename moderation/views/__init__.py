@@ -9,7 +9,7 @@ from .authorship import (
     authorship_open,
 )
 from .norms import norms_accept, norms_detail
-from .reports import report_detail, report_new
+from .reports import report_detail, report_new, take_report
 from .trust import trust_hold
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "norms_detail",
     "report_detail",
     "report_new",
+    "take_report",
     "trust_hold",
 ]
