@@ -9,7 +9,7 @@ from .authorship import (
     authorship_open,
 )
 from .norms import norms_accept, norms_detail
-from .reports import report_detail, report_new, take_report
+from .reports import report_detail, report_list, report_new, take_report
 from .trust import trust_hold
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "norms_accept",
     "norms_detail",
     "report_detail",
+    "report_list",
     "report_new",
     "take_report",
     "trust_hold",

@@ -1,14 +1,20 @@
 from django.apps import apps
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from moderation.forms import ReportForm
+from moderation.forms.reports import first_look
 from moderation.models import Report
 from moderation.registry import content_of, contents
+from moderation.rules import somebody_is_on_duty
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
 
+from .report_shown import shown_reports
 from .targets import target_for
+
+ON_PAGE = 20
 
 
 @access(Rule.MEMBER)
@@ -32,14 +38,38 @@ def take_report(request, form, template="moderation/report_new.html", **more):
 
 @access(Rule.MEMBER)
 def report_detail(request, pk):
-    """The receipt of one's own report: its number, what happens next, whether it was decided."""
-    mine = Report.objects.made_by(request.user).select_related("excerpt", "target_type")
+    """The receipt of one's own report: its number, how far it has come, what came of it."""
+    mine = Report.objects.made_by(request.user).with_outcome().select_related("excerpt")
     report = get_object_or_404(mine, pk=pk)
     context = {
         "report": report, "excerpt": hasattr(report, "excerpt"),
-        "target": target_for(request.user, report),
+        "shown": shown_reports([report], request.user)[0], "target": target_for(request.user, report),
     }  # fmt: skip
-    return render(request, "moderation/report_detail.html", context)
+    return render(request, "moderation/report_detail.html", context | how_long())
+
+
+@access(Rule.MEMBER)
+def report_list(request):
+    """One's own reports, newest first, each with what came of it."""
+    before = request.GET.get("before", "")
+    mine = Report.objects.made_by(request.user).with_outcome().order_by("-pk")
+    mine = mine.filter(pk__lt=before) if before.isdecimal() and len(before) < 19 else mine
+    found = list(mine[: ON_PAGE + 1])
+    context = {
+        "reports": shown_reports(found[:ON_PAGE], request.user),
+        "older": str(found[ON_PAGE - 1].pk) if len(found) > ON_PAGE else "",
+    }  # fmt: skip
+    return render(request, "moderation/report_list.html", context | how_long())
+
+
+def how_long():
+    """What people may expect: when somebody looks at what they tell, and whether anybody is there."""
+    times = [
+        (_("A worry about a person"), first_look(Report.Reason.WORRY)),
+        (_("Unkindness, threats or harm"), first_look(Report.Reason.UNKIND)),
+        (_("Everything else"), first_look(Report.Reason.OTHER)),
+    ]
+    return {"times": times, "is_covered": somebody_is_on_duty()}
 
 
 def _reportable(request, label, pk):
