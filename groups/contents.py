@@ -1,11 +1,14 @@
 """What moderation asks of groups."""
 
+from typing import Any
+
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from moderation.registry import Act, Content, register
+from moderation.registry import Act, Content, LookedAfter, register, register_lookout
 
-from .models import Group
+from .models import Group, Membership
 
 
 class GroupContent(Content):
@@ -25,5 +28,17 @@ class GroupContent(Content):
         return target.kind == Group.Kind.HIDDEN
 
 
+def looked_after(reader: Any, *, after: str, most: int) -> list[LookedAfter]:
+    """Running groups that the reader may know of, each with who looks after it. Two statements."""
+    leading = Membership.objects.leading().select_related("member")
+    groups = Group.objects.visible_to(reader).filter(state=Group.State.RUNNING, name__gt=after)
+    groups = groups.order_by("name").prefetch_related(Prefetch("memberships", leading, "leading"))
+    return [
+        LookedAfter(place=group, people=[each.member for each in group.leading])
+        for group in groups[:most]
+    ]
+
+
 def register_contents() -> None:
+    register_lookout(looked_after)
     register(Group, GroupContent())

@@ -48,6 +48,14 @@ class Choice:
     label: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class LookedAfter:
+    """A place, and who moderates there besides those who moderate everywhere."""
+
+    place: Any
+    people: Collection[Any]
+
+
 class Content:
     """Answers for one kind of thing. Areas subclass it; what they leave out cannot be done.
 
@@ -103,6 +111,7 @@ class Content:
 
 
 _contents: dict[type[models.Model], Content] = {}
+_lookouts: list[Callable[..., list[LookedAfter]]] = []
 _edges: list[Callable[[Any], Mapping[type[models.Model], Collection[int]]]] = []
 
 
@@ -114,6 +123,18 @@ def register(model: type[models.Model], content: Content) -> None:
 def register_edge(edge: Callable[[Any], Mapping[type[models.Model], Collection[int]]]) -> None:
     """Say how to find the ids of the places of each model that a member moderates."""
     _edges.append(edge)
+
+
+def register_lookout(lookout: Callable[..., list[LookedAfter]]) -> None:
+    """Say who moderates where: `lookout(reader, after=name, most=number)`, places by name, of those
+    alone that the reader may know of."""
+    _lookouts.append(lookout)
+
+
+def looked_after(reader: Any, *, after: str, most: int) -> list[LookedAfter]:
+    """The next places by name, with who moderates there, as far as the reader may know of them."""
+    found = [each for ask in _lookouts for each in ask(reader, after=after, most=most)]
+    return sorted(found, key=lambda each: each.place.name)[:most]
 
 
 def content_of(target: models.Model) -> Content:

@@ -8,6 +8,7 @@ from .authorship import (
     authorship_list,
     authorship_open,
 )
+from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_list, report_new, take_report
 from .trust import trust_hold
@@ -19,6 +20,7 @@ __all__ = [
     "authorship_emergency",
     "authorship_list",
     "authorship_open",
+    "moderator_list",
     "norms_accept",
     "norms_detail",
     "report_detail",
