@@ -35,7 +35,10 @@ TO_AUTHOR = {Act.KEEP, Act.ASK_EDIT}  # nothing changes; the statement tells the
 class PostContent(Content):
     acts = tuple(Act)
     noun = gettext_lazy("Post")
-    joins = ("author", "topic__category__group")
+    kind = gettext_lazy("A post")
+    question = gettext_lazy("What is wrong with this post?")
+    way_back = gettext_lazy("Go back to the topic")
+    related = ("author", "topic__category__group")
 
     def acts_for(self, target: Post) -> tuple[Act, ...]:
         """Who cannot be told is not asked to edit; a topic is moved on account of its first post."""
@@ -107,7 +110,10 @@ class TopicContent(PostContent):
     """A topic is its first post, but for being hidden: then everything in it is out of sight."""
 
     noun = gettext_lazy("Topic")
-    joins = ("author", "category__group")
+    kind = gettext_lazy("A topic")
+    question = gettext_lazy("What is wrong with this topic?")
+    way_back = gettext_lazy("Go back to the topic")
+    related = ("author", "category__group")
 
     def acts_for(self, target: Topic) -> tuple[Act, ...]:
         cannot = set() if self.author_of(target) else {Act.ASK_EDIT}

@@ -48,6 +48,14 @@ class Choice:
     label: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class LookedAfter:
+    """A place, and who moderates there besides those who moderate everywhere."""
+
+    place: Any
+    people: Collection[Any]
+
+
 class Content:
     """Answers for one kind of thing. Areas subclass it; what they leave out cannot be done.
 
@@ -57,11 +65,18 @@ class Content:
 
     acts: Collection[Act] = (Act.KEEP,)
     noun: Any = ""  # what stands in a list of the queue: Post
-    joins: Collection[str] = ()  # what `title_of` and the others read besides the row itself
+    kind: Any = _("Something")  # what stands for it where its title may not be said
+    question: Any = _("What is wrong with this?")  # over the form that reports it
+    way_back: Any = _("Go back")  # from that form to the thing
+    related: Collection[str] = ()  # what `title_of` and the others read besides the row itself
 
     def acts_for(self, target: Any) -> Collection[Act]:
         """What of these can be done to this one."""
         return self.acts
+
+    def can_be_reported(self, target: Any, *, by: Any) -> bool:
+        """Whether somebody who sees it may report it by itself, without what it belongs to."""
+        return True
 
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""
@@ -102,6 +117,7 @@ class Content:
 
 _contents: dict[type[models.Model], Content] = {}
 _places: dict[type[models.Model], str] = {}
+_lookouts: list[Callable[..., list[LookedAfter]]] = []
 _edges: list[Callable[[Any], Mapping[type[models.Model], Collection[int]]]] = []
 
 
@@ -127,6 +143,18 @@ def register_edge(edge: Callable[[Any], Mapping[type[models.Model], Collection[i
 def remember_places(member: Any) -> None:
     """Ask once for all of a page that only shows things; deeds ask anew."""
     member.places_known = places_moderated_by(member)
+
+
+def register_lookout(lookout: Callable[..., list[LookedAfter]]) -> None:
+    """Say who moderates where: `lookout(reader, after=name, most=number)`, places by name, of those
+    alone that the reader may know of."""
+    _lookouts.append(lookout)
+
+
+def looked_after(reader: Any, *, after: str, most: int) -> list[LookedAfter]:
+    """The next places by name, with who moderates there, as far as the reader may know of them."""
+    found = [each for ask in _lookouts for each in ask(reader, after=after, most=most)]
+    return sorted(found, key=lambda each: each.place.name)[:most]
 
 
 def content_of(target: models.Model) -> Content:

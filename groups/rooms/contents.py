@@ -12,7 +12,9 @@ from .models import Line
 class LineContent(Content):
     acts = (Act.KEEP,)
     noun = gettext_lazy("Message")
-    joins = ("author", "room__group")
+    kind = gettext_lazy("A message")
+    question = gettext_lazy("What is wrong with this message?")
+    related = ("author", "room__group")
 
     def title_of(self, target: Line) -> str:
         if target.room.group_id:

@@ -1,12 +1,36 @@
 """Pages of moderation: for members who report, and for those who decide."""
 
-from .appeals import appeal_answer, appeal_detail, appeal_list, appeal_release, appeal_say, appeal_take, appeal_withdraw
-from .authorship import authorship_answer, authorship_ask, authorship_detail, authorship_emergency, authorship_list, authorship_open
+from .appeals import (
+    appeal_answer,
+    appeal_detail,
+    appeal_list,
+    appeal_release,
+    appeal_say,
+    appeal_take,
+    appeal_withdraw,
+)
+from .authorship import (
+    authorship_answer,
+    authorship_ask,
+    authorship_detail,
+    authorship_emergency,
+    authorship_list,
+    authorship_open,
+)
 from .care import care
 from .decisions import item_decide, item_undo, items_clear
-from .items import item_claim, item_detail, item_excerpt, item_list, item_next, item_note, item_release
+from .items import (
+    item_claim,
+    item_detail,
+    item_excerpt,
+    item_list,
+    item_next,
+    item_note,
+    item_release,
+)
+from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
-from .reports import report_detail, report_new
+from .reports import report_detail, report_list, report_new, take_report
 from .statements import decision_appeal, decision_detail, decision_list
 from .trust import trust_hold
 
@@ -38,9 +62,12 @@ __all__ = [
     "item_release",
     "item_undo",
     "items_clear",
+    "moderator_list",
     "norms_accept",
     "norms_detail",
     "report_detail",
+    "report_list",
     "report_new",
+    "take_report",
     "trust_hold",
 ]
