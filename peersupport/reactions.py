@@ -33,6 +33,7 @@ from groups.rooms.reactions import (
     tell_whose_line,
 )
 from moderation.reactions import tell_administrators, tell_who_asked, tell_who_may_answer
+from moderation.safety.reactions import alert_at_once, tell_alerted
 from peersupport.activity.actions import settle_next
 from peersupport.notifications.reactions import tell_risen
 
@@ -72,6 +73,8 @@ REACTIONS = {
     "rooms.said": [tell_people, tell_mentioned_in_room],
     "rooms.added": [tell_asked],
     "members.trust_changed": [tell_risen],
+    "moderation.opened": [alert_at_once],
+    "moderation.escalated": [tell_alerted],
     "moderation.authorship_asked": [tell_who_may_answer],
     "moderation.authorship_agreed": [tell_who_asked],
     "moderation.authorship_declined": [tell_who_asked],

@@ -25,6 +25,16 @@ SCHEDULE = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 600},
     },
+    "every minute: alert people of what cannot wait and nobody has looked at": {
+        "task": "moderation.safety.tasks.raise_alerts",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "every minute: say on pages who is on duty": {
+        "task": "moderation.safety.tasks.write_duty",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "every minute: remind people of posts they kept": {
         "task": "forums.tasks.remind",
         "schedule": timedelta(minutes=1),

@@ -33,3 +33,14 @@ class ReviewItemQuerySet(models.QuerySet):
     def about(self, target):
         about = ContentType.objects.get_for_model(target)
         return self.filter(target_type=about, target_id=target.pk)
+
+    def urgent(self, *, raised=False):
+        """What cannot wait (P0, P1), with nobody who looked at it or works on it.
+
+        Of those whose last alert was `raised` as well: there is nothing more to raise.
+        """
+        rows = self.open().free().filter(priority__lte=1, looked_at=None)
+        return rows if raised else rows.filter(alerts__lt=3)
+
+    def for_notice(self):
+        return self

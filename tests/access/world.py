@@ -20,6 +20,7 @@ from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
 from moderation.actions import ask_authorship, report, seal_author
 from moderation.models import Norm
+from moderation.safety.models import Shift
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
 from peersupport.members.actions import block, invite_to_community, publish_policy
@@ -58,6 +59,7 @@ class World(Crowd):
     export_id: int
     bookmark_id: int
     draft_id: int
+    shift_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -110,6 +112,8 @@ class World(Crowd):
             arguments["pk"] = self.invitation_id
         if name.startswith("members:data_export"):
             arguments["pk"] = self.export_id
+        if name == "safety:shift_cancel":
+            arguments["pk"] = self.shift_id
         if name == "forums:draft_discard":
             arguments["pk"] = self.draft_id
         if name == "notifications:notice_detail":
@@ -147,6 +151,11 @@ class World(Crowd):
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
             "moderation:report_new": {"reason": "spam"},
+            "safety:shift_list": {
+                "member": self.people["moderator"].pk, "kind": "duty", "day": "2050-01-01", "starts": "09:00",
+                "ends": "17:00", "weeks": "1",
+            },
+            "safety:shift_start": {"hours": "2"},
             "moderation:trust_hold": {"level": "0", "reason": "Why."},
             "moderation:authorship_ask": {"reason": "Why."},
             "moderation:authorship_emergency": {"reason": "Why.", "in_danger": "on"},
@@ -219,8 +228,15 @@ def build() -> World:
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
         export_id=copy.pk,
         bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
-        draft_id=draft.pk,
+        draft_id=draft.pk, shift_id=_shift(people["moderator"]).pk,
     )  # fmt: skip
+
+
+def _shift(moderator):
+    begins = timezone.now() + timedelta(days=3)
+    return Shift.objects.create(
+        member=moderator, starts_at=begins, ends_at=begins + timedelta(hours=2)
+    )
 
 
 def _question(shade, audience, people):
