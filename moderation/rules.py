@@ -1,9 +1,11 @@
 """Who may decide what, and who may learn who wrote something without a name."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from peersupport.members.models import Role
 
@@ -93,6 +95,27 @@ def steps_open_to(member: Any, item: ReviewItem) -> list[Step]:
     if item.author.is_staff:  # what staff may not do any more is decided where roles are given
         steps -= {Step.SUSPEND, Step.BAN}
     return [step for step in Step if step in steps]
+
+
+# For how many days each step can be; what is not here has no length to choose.
+DAYS = {
+    Step.LIMIT: range(1, 91),
+    Step.PAUSE: (1, 3, 7),
+    Step.PLACE: range(1, 366),
+    Step.SUSPEND: range(1, 366),
+}
+
+
+def days_open_to(step: Step) -> Collection[int]:
+    """Between how many days one chooses; nothing for what has no end or takes nothing."""
+    return DAYS.get(step, ())
+
+
+def length_in_words(step: Step) -> str:
+    """What to choose, for somebody who chose something else."""
+    if step == Step.PAUSE:
+        return _("Choose a pause of 1, 3 or 7 days.")
+    return _("Choose how long: between 1 and %(most)s days.") % {"most": max(days_open_to(step))}
 
 
 def can_undo(member: Any, decision: Decision) -> bool:

@@ -9,16 +9,21 @@ from .authorship import (
     reseal_authorships,
     seal_author,
 )
+from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
+from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
+from .statements import Part, Statement, statement_of
 from .trust import hold_trust, release_trust
 
 __all__ = [
     "Excerpt",
     "ExcerptLine",
+    "Part",
+    "Statement",
     "accept_norms",
     "add_note",
     "agree",
@@ -26,11 +31,16 @@ __all__ = [
     "ask_authorship",
     "claim",
     "close_report",
+    "decide",
+    "decision_that_stands",
+    "end_sanctions",
     "flag_missing_reviews",
     "forget_authorships_of",
     "forget_decisions_about",
     "forget_in_excerpts",
     "hold_trust",
+    "impose",
+    "lift",
     "locked_item",
     "note_look",
     "open_authorship",
@@ -47,4 +57,7 @@ __all__ = [
     "seal_author",
     "settle_standing",
     "standing_of",
+    "statement_of",
+    "take_back",
+    "undo",
 ]

@@ -1,6 +1,7 @@
 """What moderation asks and how it reads the answers."""
 
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
+from .decisions import DecisionForm
 from .norms import AgreeForm
 from .reports import ReportForm
 from .trust import TrustHoldForm
@@ -9,6 +10,7 @@ __all__ = [
     "AgreeForm",
     "AnswerForm",
     "AuthorshipForm",
+    "DecisionForm",
     "EmergencyForm",
     "ReportForm",
     "TrustHoldForm",

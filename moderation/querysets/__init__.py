@@ -2,6 +2,7 @@
 
 from .appeals import AppealQuerySet
 from .authorship import AuthorshipRequestQuerySet, SealedAuthorshipQuerySet
+from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet
 from .reports import ReportedExcerptQuerySet, ReportQuerySet
@@ -9,6 +10,7 @@ from .reports import ReportedExcerptQuerySet, ReportQuerySet
 __all__ = [
     "AppealQuerySet",
     "AuthorshipRequestQuerySet",
+    "CleanUpQuerySet",
     "DecisionQuerySet",
     "ReportQuerySet",
     "ReportedExcerptQuerySet",
