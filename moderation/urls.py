@@ -21,4 +21,6 @@ urlpatterns = [
         "moderation/authorship/<int:pk>/answer/", views.authorship_answer, name="authorship_answer"
     ),
     path("moderation/authorship/<int:pk>/open/", views.authorship_open, name="authorship_open"),
+    path("moderation/log/", views.audit_log, name="audit_log"),
+    path("moderation/log/export/", views.audit_export, name="audit_export"),
 ]

@@ -12,6 +12,7 @@ from .authorship import (
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
+from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
 from .sanctions import end_sanctions, impose, lift
@@ -20,6 +21,7 @@ from .statements import Part, Statement, statement_of
 from .trust import hold_trust, release_trust
 
 __all__ = [
+    "MOST_ROWS",
     "Excerpt",
     "ExcerptLine",
     "Part",
@@ -34,6 +36,7 @@ __all__ = [
     "decide",
     "decision_that_stands",
     "end_sanctions",
+    "export_log",
     "flag_missing_reviews",
     "forget_authorships_of",
     "forget_decisions_about",

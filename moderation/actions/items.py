@@ -56,7 +56,14 @@ def open_item(
     item.version += 1
     item.save(
         update_fields=[
-            "priority", "reason", "look_by", "act_by", "alerts", "looked_at", "themes", "version",
+            "priority",
+            "reason",
+            "look_by",
+            "act_by",
+            "alerts",
+            "looked_at",
+            "themes",
+            "version",
         ]
     )
     return item

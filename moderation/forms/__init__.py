@@ -2,6 +2,7 @@
 
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
 from .decisions import DecisionForm
+from .log import LogForm
 from .norms import AgreeForm
 from .reports import ReportForm
 from .trust import TrustHoldForm
@@ -12,6 +13,7 @@ __all__ = [
     "AuthorshipForm",
     "DecisionForm",
     "EmergencyForm",
+    "LogForm",
     "ReportForm",
     "TrustHoldForm",
 ]

@@ -8,11 +8,14 @@ from .authorship import (
     authorship_list,
     authorship_open,
 )
+from .log import audit_export, audit_log
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_new
 from .trust import trust_hold
 
 __all__ = [
+    "audit_export",
+    "audit_log",
     "authorship_answer",
     "authorship_ask",
     "authorship_detail",
