@@ -17,6 +17,7 @@ from .models import (
     Report,
     ReportedExcerpt,
     ReviewItem,
+    SampledDecision,
     Sanction,
 )
 
@@ -47,6 +48,7 @@ def export(member: Any) -> Iterator[Table]:
     yield table(CleanUp.objects.filter(member=member).order_by("pk"))
     yield table(Appeal.objects.filter(member=member).order_by("pk"))
     yield table(AppealWord.objects.filter(author=member).order_by("pk"))
+    yield table(SampledDecision.objects.filter(reviewer=member).order_by("pk"))
 
 
 def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from peersupport.members.models import Role
 
-from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Step
+from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, SampledDecision, Step
 from .registry import Act, places_moderated_by
 
 ASKING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
@@ -136,3 +136,11 @@ def can_review(member: Any, appeal: Appeal) -> bool:
     if member.pk in {appeal.decided_by_id, appeal.member_id}:
         return False
     return is_moderator(member) or appeal.reviewer_id == member.pk
+
+
+def can_read_again(member: Any, sampled: SampledDecision) -> bool:
+    """A moderator who did not decide it, whom it is not about, and who did not report it."""
+    decision = sampled.decision
+    if member.pk in {sampled.decided_by_id, decision.about_id} or not is_moderator(member):
+        return False
+    return not decision.item.reports.filter(reporter=member.pk).exists()

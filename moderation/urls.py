@@ -23,4 +23,6 @@ urlpatterns = [
     path("moderation/authorship/<int:pk>/open/", views.authorship_open, name="authorship_open"),
     path("moderation/log/", views.audit_log, name="audit_log"),
     path("moderation/log/export/", views.audit_export, name="audit_export"),
+    path("moderation/sample/", views.sample_list, name="sample_list"),
+    path("moderation/sample/<int:pk>/", views.sample_review, name="sample_review"),
 ]

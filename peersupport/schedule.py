@@ -71,6 +71,10 @@ SCHEDULE = {
         "task": "peersupport.privacy.apply_retention",
         "schedule": crontab(hour=3, minute=20),
     },
+    "at 03:30 UTC: draw decisions of last week for a second person, once a week": {
+        "task": "moderation.tasks.draw_sample",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "at 03:40 UTC: check that counters equal counts": {
         "task": "peersupport.reactions.check_invariants",
         "schedule": crontab(hour=3, minute=40),

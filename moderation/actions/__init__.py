@@ -15,15 +15,16 @@ from .items import add_note, claim, locked_item, note_look, open_item, release
 from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
+from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .statements import Part, Statement, statement_of
 from .trust import hold_trust, release_trust
 
 __all__ = [
-    "MOST_ROWS",
     "Excerpt",
     "ExcerptLine",
+    "MOST_ROWS",
     "Part",
     "Statement",
     "accept_norms",
@@ -35,6 +36,8 @@ __all__ = [
     "close_report",
     "decide",
     "decision_that_stands",
+    "draw_sample",
+    "drawn",
     "end_sanctions",
     "export_log",
     "flag_missing_reviews",
@@ -57,6 +60,7 @@ __all__ = [
     "report",
     "reseal_authorships",
     "reseal_excerpts",
+    "review_again",
     "seal_author",
     "settle_standing",
     "standing_of",

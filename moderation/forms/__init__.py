@@ -5,6 +5,7 @@ from .decisions import DecisionForm
 from .log import LogForm
 from .norms import AgreeForm
 from .reports import ReportForm
+from .samples import SampleForm
 from .trust import TrustHoldForm
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "EmergencyForm",
     "LogForm",
     "ReportForm",
+    "SampleForm",
     "TrustHoldForm",
 ]

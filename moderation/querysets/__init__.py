@@ -6,6 +6,7 @@ from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet
 from .reports import ReportedExcerptQuerySet, ReportQuerySet
+from .samples import SampledDecisionQuerySet, SampleQuerySet
 
 __all__ = [
     "AppealQuerySet",
@@ -15,6 +16,8 @@ __all__ = [
     "ReportQuerySet",
     "ReportedExcerptQuerySet",
     "ReviewItemQuerySet",
+    "SampleQuerySet",
+    "SampledDecisionQuerySet",
     "SanctionQuerySet",
     "SealedAuthorshipQuerySet",
 ]

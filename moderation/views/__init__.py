@@ -11,6 +11,7 @@ from .authorship import (
 from .log import audit_export, audit_log
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_new
+from .samples import sample_list, sample_review
 from .trust import trust_hold
 
 __all__ = [
@@ -26,5 +27,7 @@ __all__ = [
     "norms_detail",
     "report_detail",
     "report_new",
+    "sample_list",
+    "sample_review",
     "trust_hold",
 ]

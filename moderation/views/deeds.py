@@ -106,10 +106,19 @@ def _facts(verb, data) -> str:
 
 def _decision(data) -> str:
     """Hidden, Pause posting (3 days): kindness."""
-    parts = [str(ACTS[Act(data["act"])])]
-    if data.get("step") not in {None, Step.NOTHING}:
-        step = str(Step(data["step"]).label)
-        days = data.get("days")
-        parts.append(f"{step} ({ngettext('%d day', '%d days', days) % days})" if days else step)
-    text = ", ".join(parts)
+    text = _act_and_step(data["act"], data.get("step"), data.get("days"))
     return f"{text}: {data['norm']}" if data.get("norm") else text
+
+
+def decision_in_words(decision) -> str:
+    """What was done to the thing and to the person, for how many days."""
+    spans = [each.ends_at - each.starts_at for each in decision.sanctions.all() if each.ends_at]
+    return _act_and_step(decision.act, decision.step, max(spans).days if spans else None)
+
+
+def _act_and_step(act, step, days) -> str:
+    parts = [str(ACTS[Act(act)])]
+    if step and step != Step.NOTHING:
+        label = str(Step(step).label)
+        parts.append(f"{label} ({ngettext('%d day', '%d days', days) % days})" if days else label)
+    return ", ".join(parts)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from moderation import actions, rules
 from moderation.forms import LogForm
+from moderation.models import Sample
 from moderation.querysets.log import log_for, reasons_of
 from peersupport.core.access import Rule, access
 from peersupport.core.archives import as_csv
@@ -34,7 +35,7 @@ def audit_log(request):
         **admin.site.each_context(request), "title": _("Audit log"), "form": form, "page": page,
         "rows": [_shown(each, reasons[each.pk]) for each in page.rows],
         "query": urlencode(form.wanted), "may_export": request.user.is_superuser,
-        "zone": timezone.get_current_timezone_name(),
+        "zone": timezone.get_current_timezone_name(), "samples": Sample.objects.with_figures()[:2],
     }  # fmt: skip
     return render(request, "moderation/audit_log.html", context)
 

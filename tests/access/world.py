@@ -18,8 +18,8 @@ from forums.actions import (
 from forums.models import Post, Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
-from moderation.actions import ask_authorship, report, seal_author
-from moderation.models import Norm
+from moderation.actions import ask_authorship, decide, open_item, report, seal_author
+from moderation.models import Norm, Sample, SampledDecision
 from moderation.safety.models import Shift
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
@@ -60,6 +60,7 @@ class World(Crowd):
     bookmark_id: int
     draft_id: int
     shift_id: int
+    sampled_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -112,6 +113,8 @@ class World(Crowd):
             arguments["pk"] = self.invitation_id
         if name.startswith("members:data_export"):
             arguments["pk"] = self.export_id
+        if name == "moderation:sample_review":
+            arguments["pk"] = self.sampled_id
         if name == "safety:shift_cancel":
             arguments["pk"] = self.shift_id
         if name == "forums:draft_discard":
@@ -151,6 +154,7 @@ class World(Crowd):
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
             "moderation:report_new": {"reason": "spam"},
+            "moderation:sample_review": {"opinion": "same"},
             "safety:shift_list": {
                 "member": self.people["moderator"].pk, "kind": "duty", "day": "2050-01-01", "starts": "09:00",
                 "ends": "17:00", "weeks": "1",
@@ -229,6 +233,7 @@ def build() -> World:
         export_id=copy.pk,
         bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
         draft_id=draft.pk, shift_id=_shift(people["moderator"]).pk,
+        sampled_id=_sampled(plain["public"], people["moderator"]).pk,
     )  # fmt: skip
 
 
@@ -237,6 +242,14 @@ def _shift(moderator):
     return Shift.objects.create(
         member=moderator, starts_at=begins, ends_at=begins + timedelta(hours=2)
     )
+
+
+def _sampled(topic, moderator):
+    """A decision of the moderator's, drawn for somebody else."""
+    item = open_item(topic.posts.get(number=1), reason="other")
+    decision = decide(item, by=moderator, version=item.version)
+    sample = Sample.objects.create(week="2026-01-05", seed=1, drawn_from=1)
+    return SampledDecision.objects.create(sample=sample, decision=decision, decided_by=moderator)
 
 
 def _question(shade, audience, people):

@@ -143,12 +143,12 @@ def test_costs_the_same_for_one_row_and_for_many(
     one_more()
     client.force_login(moderator)
     client.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PAGE)
     for _ in range(4):
         one_more()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PAGE)
 
 
