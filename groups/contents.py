@@ -1,14 +1,16 @@
 """What moderation asks of groups."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from moderation.registry import Act, Content, register
+from moderation.registry import Act, Content, register, register_place
 
 from .models import Group
 
 
 class GroupContent(Content):
     acts = (Act.KEEP,)
+    noun = gettext_lazy("Group")
 
     def title_of(self, target: Group) -> str:
         return _("Group “%(name)s”") % {"name": target.name}
@@ -23,3 +25,4 @@ class GroupContent(Content):
 
 def register_contents() -> None:
     register(Group, GroupContent())
+    register_place(Group)

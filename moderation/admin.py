@@ -1,8 +1,51 @@
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseNotAllowed
+from django.urls import resolve, reverse
 from django.utils.html import format_html
 
-from . import actions
-from .models import Norm, Report
+from . import actions, rules
+from .models import Norm, Report, ReviewItem
+
+
+@admin.register(ReviewItem)
+class ReviewItemAdmin(admin.ModelAdmin):
+    """The queue: the same pages as on the site, in this frame. All else is theirs to decide."""
+
+    def has_module_permission(self, request):
+        return rules.is_moderator(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return rules.is_moderator(request.user)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        return self._page(request, "moderation:item_list")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not object_id.isascii() or not object_id.isdigit() or len(object_id) > 18:
+            raise Http404
+        return self._page(request, "moderation:item_detail", pk=int(object_id))
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Its history stands on its page."""
+        return self.change_view(request, object_id)
+
+    def _page(self, request, name, **which):
+        if not rules.is_moderator(request.user):
+            raise PermissionDenied
+        if request.method != "GET":  # deeds have addresses of their own
+            return HttpResponseNotAllowed(["GET"])
+        found = resolve(reverse(name, kwargs=which))
+        return found.func(request, frame="admin", **found.kwargs)
 
 
 @admin.register(Report)

@@ -10,7 +10,7 @@ from peersupport.notifications.actions import post_account_mail, tell
 from peersupport.notifications.models import Kind
 
 from . import rules
-from .models import AuthorshipRequest
+from .models import AuthorshipRequest, Decision, Sanction
 
 
 def tell_who_may_answer(activity: Activity) -> None:
@@ -47,6 +47,16 @@ def tell_administrators(activity: Activity) -> None:
         tell_who_may_answer(activity)
     others = _staff().filter(role=Role.ADMINISTRATOR).exclude(pk=activity.actor_id)
     _tell(others, activity, asked)
+
+
+def tell_ended(activity: Activity) -> None:
+    """A pause, a limit or a suspension is over: who had it hears that they can write again."""
+    if activity.data["why"] != Sanction.Lifted.ENDED:
+        return  # what was lifted before its time is told with the reasons for it
+    decision = Decision.objects.filter(pk=activity.data["decision"]).first()
+    member = Member.objects.reachable().filter(pk=activity.data["member"])
+    if decision is not None:
+        tell(member, kind=Kind.ACCOUNT, activity=activity, target=decision, by_letter=False)
 
 
 def _request(activity: Activity) -> AuthorshipRequest | None:

@@ -56,6 +56,12 @@ class Content:
     """
 
     acts: Collection[Act] = (Act.KEEP,)
+    noun: Any = ""  # what stands in a list of the queue: Post
+    joins: Collection[str] = ()  # what `title_of` and the others read besides the row itself
+
+    def acts_for(self, target: Any) -> Collection[Act]:
+        """What of these can be done to this one."""
+        return self.acts
 
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""
@@ -95,6 +101,7 @@ class Content:
 
 
 _contents: dict[type[models.Model], Content] = {}
+_places: dict[type[models.Model], str] = {}
 _edges: list[Callable[[Any], Mapping[type[models.Model], Collection[int]]]] = []
 
 
@@ -103,9 +110,23 @@ def register(model: type[models.Model], content: Content) -> None:
     _contents[model] = content
 
 
+def register_place(model: type[models.Model], *, name: str = "name") -> None:
+    """Say of a kind of place that things stand in which column names it."""
+    _places[model] = name
+
+
+def place_models() -> Mapping[type[models.Model], str]:
+    return dict(_places)
+
+
 def register_edge(edge: Callable[[Any], Mapping[type[models.Model], Collection[int]]]) -> None:
     """Say how to find the ids of the places of each model that a member moderates."""
     _edges.append(edge)
+
+
+def remember_places(member: Any) -> None:
+    """Ask once for all of a page that only shows things; deeds ask anew."""
+    member.places_known = places_moderated_by(member)
 
 
 def content_of(target: models.Model) -> Content:
@@ -119,6 +140,9 @@ def contents() -> Mapping[type[models.Model], Content]:
 
 def places_moderated_by(member: Any) -> dict[type[models.Model], set[int]]:
     """Ids of the places that a person moderates, besides what their role gives. One statement an area."""
+    known = getattr(member, "places_known", None)
+    if known is not None:
+        return known
     places: dict[type[models.Model], set[int]] = {}
     for edge in _edges:
         for model, ids in edge(member).items():

@@ -63,6 +63,11 @@ def is_moderator(member: Any) -> bool:
     return not wanted or wanted in member.qualifications
 
 
+def may_moderate(member: Any) -> bool:
+    """Whether there is a queue for this person at all: of the site, or of a place of theirs."""
+    return is_moderator(member) or bool(member.is_authenticated and places_moderated_by(member))
+
+
 def moderates_place(member: Any, item: ReviewItem) -> bool:
     """Whether an item is in a place that this person moderates, without a role of the site."""
     if item.place_type is None or not member.is_authenticated:
@@ -75,7 +80,7 @@ def can_decide(member: Any, item: ReviewItem) -> bool:
     """Who moderates there, about others than themself, and about nothing that they reported."""
     if not member.is_authenticated or item.author_id == member.pk:
         return False
-    if item.reports.filter(reporter=member.pk).exists():
+    if any(each.reporter_id == member.pk for each in item.reports.all()):
         return False
     return is_moderator(member) or moderates_place(member, item)
 

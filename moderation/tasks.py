@@ -13,3 +13,15 @@ def flag_missing_reviews() -> None:
 def draw_sample() -> None:
     """Daily: last week's decisions for a second person, unless they are drawn."""
     actions.draw_sample()
+
+
+@shared_task
+def tell_decided() -> None:
+    """Every 10 seconds: statements of decisions that can no longer be taken back at once."""
+    actions.tell_decided()
+
+
+@shared_task
+def end_sanctions() -> None:
+    """Every minute: put on record what is over. It stopped counting on time without this."""
+    actions.end_sanctions()

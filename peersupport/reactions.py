@@ -32,7 +32,12 @@ from groups.rooms.reactions import (
     tell_people,
     tell_whose_line,
 )
-from moderation.reactions import tell_administrators, tell_who_asked, tell_who_may_answer
+from moderation.reactions import (
+    tell_administrators,
+    tell_ended,
+    tell_who_asked,
+    tell_who_may_answer,
+)
 from moderation.safety.reactions import alert_at_once, tell_alerted
 from peersupport.activity.actions import settle_next
 from peersupport.notifications.reactions import tell_risen
@@ -80,6 +85,7 @@ REACTIONS = {
     "moderation.authorship_declined": [tell_who_asked],
     "moderation.authorship_opened": [tell_administrators],
     "moderation.authorship_review_overdue": [tell_who_may_answer],
+    "moderation.lifted": [tell_ended],
 }
 
 

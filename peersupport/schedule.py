@@ -35,6 +35,16 @@ SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
+    "every 10 seconds: send statements of decisions that can no longer be taken back at once": {
+        "task": "moderation.tasks.tell_decided",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 60},
+    },
+    "every minute: put on record which limits, pauses and suspensions are over": {
+        "task": "moderation.tasks.end_sanctions",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "every minute: remind people of posts they kept": {
         "task": "forums.tasks.remind",
         "schedule": timedelta(minutes=1),

@@ -10,11 +10,25 @@ from .feeds import make_feed_key, revoke_feed_key
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
 from .limits import minute_after
 from .locking import set_words
+from .moderating import (
+    carry,
+    close,
+    hide,
+    hide_topic,
+    places_for,
+    set_note,
+    take_back_carry,
+    take_back_close,
+    take_back_hide,
+    take_back_hide_topic,
+    take_back_note,
+)
 from .polls import PollFacts, close_poll, open_poll, vote
 from .prompts import cancel_prompt, edit_prompt, run_prompts, schedule_prompt
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
 from .running import announce, dismiss, lock, mark_answer, move, pin
+from .standing import authors_left, with_latest
 from .tags import (
     COUNTED_TAGS,
     LEARN_TAGS,
@@ -28,7 +42,7 @@ from .tags import (
 )
 from .trust import settle_trust
 from .words import react
-from .writing import authors_left, delete, reply, start_topic, with_latest
+from .writing import delete, reply, start_topic
 
 __all__ = [
     "COUNTED_TAGS",
@@ -38,11 +52,13 @@ __all__ = [
     "announce",
     "authors_left",
     "cancel_prompt",
+    "carry",
     "carry_aliases",
     "change_ways",
     "choose_hidden",
     "choose_level",
     "choose_level_of_tag",
+    "close",
     "close_poll",
     "count_tags",
     "decline_tag",
@@ -55,6 +71,8 @@ __all__ = [
     "edit",
     "edit_prompt",
     "forget_aliases",
+    "hide",
+    "hide_topic",
     "keep_bookmark",
     "lock",
     "make_feed_key",
@@ -70,6 +88,7 @@ __all__ = [
     "open_category",
     "open_poll",
     "pin",
+    "places_for",
     "react",
     "recount_tags",
     "remind_next",
@@ -81,12 +100,18 @@ __all__ = [
     "run_prompts",
     "save_draft",
     "schedule_prompt",
+    "set_note",
     "set_words",
     "settle_trust",
     "slug_of",
     "split",
     "start_topic",
     "tag_topic",
+    "take_back_carry",
+    "take_back_close",
+    "take_back_hide",
+    "take_back_hide_topic",
+    "take_back_note",
     "take_up_tag",
     "vote",
     "with_latest",

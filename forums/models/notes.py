@@ -2,26 +2,10 @@
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from moderation.models import ContentNote
 
 NOTE_WORDS_LENGTH = 60
-
-
-class ContentNote(models.TextChoices):
-    """Themes that people may want to choose their moment for, or not to meet at all."""
-
-    SELF_HARM = "self-harm", gettext_lazy("Self-harm and suicide")
-    EATING = "eating", gettext_lazy("Eating and body image")
-    VIOLENCE = "violence", gettext_lazy("Violence and abuse")
-    SEXUAL = "sexual", gettext_lazy("Sexual violence")
-    GRIEF = "grief", gettext_lazy("Loss and grief")
-    PREGNANCY = "pregnancy", gettext_lazy("Pregnancy and its loss")
-    SUBSTANCES = "substances", gettext_lazy("Alcohol and drugs")
-    DISCRIMINATION = "discrimination", gettext_lazy("Discrimination")
-    HEALTH = "health", gettext_lazy("Illness and treatment")
-    FAMILY = "family", gettext_lazy("Conflict at home")
-    EXAMS = "exams", gettext_lazy("Exams and failing")
-    OTHER = "other", gettext_lazy("Something else")
 
 
 class Noted(models.Model):

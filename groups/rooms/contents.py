@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.registry import Act, Content, register
 
@@ -10,6 +11,8 @@ from .models import Line
 
 class LineContent(Content):
     acts = (Act.KEEP,)
+    noun = gettext_lazy("Message")
+    joins = ("author", "room__group")
 
     def title_of(self, target: Line) -> str:
         if target.room.group_id:

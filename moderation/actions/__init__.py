@@ -9,6 +9,8 @@ from .authorship import (
     reseal_authorships,
     seal_author,
 )
+from .care import look_after, note_heavy, take_next
+from .clearing import clear_spam
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
@@ -19,6 +21,7 @@ from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .statements import Part, Statement, statement_of
+from .telling import tell_decided
 from .trust import hold_trust, release_trust
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "answer_authorship",
     "ask_authorship",
     "claim",
+    "clear_spam",
     "close_report",
     "decide",
     "decision_that_stands",
@@ -48,6 +52,8 @@ __all__ = [
     "impose",
     "lift",
     "locked_item",
+    "look_after",
+    "note_heavy",
     "note_look",
     "open_authorship",
     "open_authorship_at_once",
@@ -64,7 +70,9 @@ __all__ = [
     "seal_author",
     "settle_standing",
     "standing_of",
+    "take_next",
     "statement_of",
     "take_back",
+    "tell_decided",
     "undo",
 ]

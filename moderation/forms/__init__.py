@@ -4,6 +4,7 @@ from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
 from .decisions import DecisionForm
 from .log import LogForm
 from .norms import AgreeForm
+from .queue import CareForm, NoteForm, QueueFilter
 from .reports import ReportForm
 from .samples import SampleForm
 from .trust import TrustHoldForm
@@ -12,9 +13,12 @@ __all__ = [
     "AgreeForm",
     "AnswerForm",
     "AuthorshipForm",
+    "CareForm",
     "DecisionForm",
     "EmergencyForm",
     "LogForm",
+    "NoteForm",
+    "QueueFilter",
     "ReportForm",
     "SampleForm",
     "TrustHoldForm",

@@ -58,10 +58,12 @@ class DecisionForm(forms.Form):
         self.item, self.member = item, member
         target = item.target
         self.content = content_of(target) if target is not None else None
-        norm = NormRule.objects.filter(key=NORMS.get(item.reason, "")).first()
+        norms = list(NormRule.objects.all())
+        norm = next((each for each in norms if each.key == NORMS.get(item.reason)), None)
         usual = {"version": item.version, "norm": norm, "facts": norm.sentence if norm else ""}
         super().__init__(*args, **{**how, "initial": usual | (how.get("initial") or {})})
-        acts = self.content.acts if self.content else [Act.KEEP]
+        self.fields["norm"].choices = [(each.pk, each.name) for each in norms]
+        acts = self.content.acts_for(target) if self.content else [Act.KEEP]
         acts = rules.acts_open_to(member, item, acts)
         self.fields["act"].choices = [(act.value, act.label) for act in acts]
         steps = rules.steps_open_to(member, item)

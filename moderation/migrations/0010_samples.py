@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0006_cleaning'),
+        ('moderation', '0007_care'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,8 +2,9 @@
 
 from .appeals import Appeal, AppealWord
 from .authorship import AuthorshipRequest, SealedAuthorship
+from .care import Care
 from .cleaning import CleanUp
-from .content import Moderated, Norm
+from .content import ContentNote, Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
 from .reports import Report, ReportedExcerpt
@@ -14,6 +15,8 @@ __all__ = [
     "Appeal",
     "AppealWord",
     "AuthorshipRequest",
+    "Care",
+    "ContentNote",
     "CleanUp",
     "Decision",
     "ItemNote",

@@ -24,6 +24,23 @@ class Moderated(models.Model):
         return self.standing != self.Standing.VISIBLE
 
 
+class ContentNote(models.TextChoices):
+    """Themes that people may want to choose their moment for, or not to meet at all."""
+
+    SELF_HARM = "self-harm", _("Self-harm and suicide")
+    EATING = "eating", _("Eating and body image")
+    VIOLENCE = "violence", _("Violence and abuse")
+    SEXUAL = "sexual", _("Sexual violence")
+    GRIEF = "grief", _("Loss and grief")
+    PREGNANCY = "pregnancy", _("Pregnancy and its loss")
+    SUBSTANCES = "substances", _("Alcohol and drugs")
+    DISCRIMINATION = "discrimination", _("Discrimination")
+    HEALTH = "health", _("Illness and treatment")
+    FAMILY = "family", _("Conflict at home")
+    EXAMS = "exams", _("Exams and failing")
+    OTHER = "other", _("Something else")
+
+
 class Norm(models.Model):
     """One version of the community's norms. The one in force is the latest that was published."""
 

@@ -124,6 +124,11 @@ class ReviewItem(models.Model):
         return reverse("moderation:item_detail", args=[self.pk])
 
     @property
+    def target_model(self) -> type[models.Model] | None:
+        """What kind of thing it is about, without a statement."""
+        return ContentType.objects.get_for_id(self.target_type_id).model_class()
+
+    @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
 
@@ -132,8 +137,23 @@ class ReviewItem(models.Model):
         return self.claimed_until is not None and self.claimed_until > (now or timezone.now())
 
     @property
+    def due_at(self) -> datetime:
+        """The next target: the first look, or once that was given, the deed."""
+        return self.act_by if self.looked_at else self.look_by
+
+    @property
     def is_late(self) -> bool:
-        return self.is_open and timezone.now() > (self.act_by if self.looked_at else self.look_by)
+        return self.is_open and timezone.now() > self.due_at
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether it weighs on who reads it: somebody at risk, or a theme that people note."""
+        return self.priority <= Priority.RISK or bool(self.themes)
+
+    @property
+    def can_be_cleared(self) -> bool:
+        """Whether it may be decided together with others: spam, and never anything urgent."""
+        return self.reason == "spam" and self.priority >= Priority.CONFLICT
 
 
 class ItemNote(models.Model):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..querysets import ReportedExcerptQuerySet, ReportQuerySet
+from ..querysets import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
 from .items import ReviewItem
 
 
@@ -59,6 +59,11 @@ class Report(models.Model):
 
     def get_absolute_url(self):
         return reverse("moderation:report_detail", args=[self.pk])
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether its reporter's record counts: for spam and abuse, never for a worry."""
+        return self.reason in WEIGHED
 
 
 class ReportedExcerpt(models.Model):

@@ -2,15 +2,18 @@
 
 from .appeals import AppealQuerySet
 from .authorship import AuthorshipRequestQuerySet, SealedAuthorshipQuerySet
+from .care import CareQuerySet
 from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
-from .items import ReviewItemQuerySet
-from .reports import ReportedExcerptQuerySet, ReportQuerySet
+from .items import ReviewItemQuerySet, place_name
+from .reports import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
 from .samples import SampledDecisionQuerySet, SampleQuerySet
 
 __all__ = [
+    "WEIGHED",
     "AppealQuerySet",
     "AuthorshipRequestQuerySet",
+    "CareQuerySet",
     "CleanUpQuerySet",
     "DecisionQuerySet",
     "ReportQuerySet",
@@ -20,4 +23,5 @@ __all__ = [
     "SampledDecisionQuerySet",
     "SanctionQuerySet",
     "SealedAuthorshipQuerySet",
+    "place_name",
 ]

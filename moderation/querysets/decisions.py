@@ -1,6 +1,6 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 
@@ -16,6 +16,24 @@ class DecisionQuerySet(models.QuerySet):
     def about(self, member):
         """Those that a member is told of: not what was taken back at once."""
         return self.filter(about=member.pk).exclude(state="undone")
+
+    def past_of(self, item, *, within=None):
+        """Earlier ones about the author of an item, newest first, and until when a strike counts.
+
+        `within` leaves out what was decided elsewhere, for who moderates some places only.
+        """
+        earlier = self.about(item.author).exclude(item=item.pk)
+        if within is not None:
+            earlier = earlier.filter(item__in=within.order_by().values("pk"))
+        counts = ~Q(sanctions__lifted__in=["undone", "overturned"])
+        return earlier.annotate(strike_until=Max("sanctions__strike_until", filter=counts))
+
+    def told_to(self, member):
+        """What a notice may lead this person to."""
+        return self.about(member)
+
+    def for_notice(self):
+        return self
 
     def to_tell(self):
         """Those that can no longer be undone, and whose statement was not sent."""

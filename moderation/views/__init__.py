@@ -8,6 +8,17 @@ from .authorship import (
     authorship_list,
     authorship_open,
 )
+from .care import care
+from .decisions import item_decide, item_undo, items_clear
+from .items import (
+    item_claim,
+    item_detail,
+    item_excerpt,
+    item_list,
+    item_next,
+    item_note,
+    item_release,
+)
 from .log import audit_export, audit_log
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_new
@@ -23,6 +34,17 @@ __all__ = [
     "authorship_emergency",
     "authorship_list",
     "authorship_open",
+    "care",
+    "item_claim",
+    "item_decide",
+    "item_detail",
+    "item_excerpt",
+    "item_list",
+    "item_next",
+    "item_note",
+    "item_release",
+    "item_undo",
+    "items_clear",
     "norms_accept",
     "norms_detail",
     "report_detail",

@@ -21,34 +21,7 @@ from moderation.models import Decision, NormRule, Report, ReviewItem, Sanction, 
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.members.models import Member, Role
-
-FACTS = "You called another member useless."
-
-
-@pytest.fixture
-def item(topic, make_post, stranger, asker):
-    """A reply by Helper that two people reported."""
-    post = make_post(topic)
-    for who in (stranger, asker):
-        made = report(post, reporter=who, reason="unkind")
-    return ReviewItem.objects.get(pk=made.item_id)
-
-
-@pytest.fixture
-def kindness(db):
-    return NormRule.objects.get(key="kindness")
-
-
-@pytest.fixture
-def decided(item, moderator, kindness):
-    """Make a decision about the item as it stands."""
-
-    def make(**how):
-        usual = {"step": Step.PAUSE, "days": 3, "norm": kindness, "facts": FACTS}
-        fresh = ReviewItem.objects.get(pk=item.pk)
-        return decide(fresh, **({"by": moderator, "version": fresh.version} | usual | how))
-
-    return make
+from tests.moderation.conftest import FACTS
 
 
 def later(decision, **fields):

@@ -13,15 +13,6 @@ from peersupport.activity.models import Activity
 from peersupport.notifications.models import Letter, Notice
 from peersupport.reactions import settle
 
-
-# TEMPORARY until the queue is merged
-@pytest.fixture(autouse=True)
-def link(monkeypatch):
-    monkeypatch.setattr(
-        ReviewItem, "get_absolute_url", lambda self: f"/moderation/queue/{self.pk}/"
-    )
-
-
 OFFICER = "officer@example.org"
 
 

@@ -55,6 +55,7 @@ FRAME_LINKS = {
     "limits": "safety:limits",
     "help": "safety:help_now",
     "admin": "admin:index",
+    "queue": "moderation:item_list",
 }
 
 
