@@ -25,8 +25,12 @@ class ShiftQuerySet(models.QuerySet):
         people = Q(member__is_active=True, member__second_factor_at__isnull=False)
         return self.filter(people, member__role__in=MODERATING)
 
-    def at(self, moment):
+    def running(self, moment):
         return self.filter(starts_at__lte=moment, ends_at__gt=moment)
+
+    def at(self, moment):
+        """Of people who are there: not of those who went off duty in the queue."""
+        return self.running(moment).exclude(member__care__off_until__gt=moment)
 
     def coming(self, moment=None):
         """What is running, and what is planned."""

@@ -106,7 +106,7 @@ def _rota(request, form, status=200):
     context = {
         **admin.site.each_context(request), "title": _("Rota"),
         "form": form, "shifts": shifts, "duty": duty_at(now, spans), "on_duty": OnDutyForm(),
-        "is_on_duty": any(s.member_id == request.user.pk and s.starts_at <= now for s in shifts),
+        "is_on_duty": Shift.objects.at(now).filter(member=request.user).exists(),
         "plans_all": request.user.is_superuser, "now": now,
     }  # fmt: skip
     return render(request, "safety/shift_list.html", context, status=status)

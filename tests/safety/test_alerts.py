@@ -5,8 +5,9 @@ from unittest import mock
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from moderation.actions import claim, note_look, open_item, report
+from moderation.actions import claim, look_after, note_look, open_item, report
 from moderation.models import Priority, ReviewItem
 from moderation.safety.actions import alert, raise_alerts
 from peersupport.activity.models import Activity
@@ -120,6 +121,21 @@ def test_whoever_it_is_about_or_who_reported_it_is_not_alerted(make_topic, moder
     settle()
 
     assert told(1) == {fourth.pk}
+
+
+def test_who_rests_or_leaves_its_themes_to_others_is_spared(topic, moderator, make_member):
+    resting, elsewhere = make_member(role="moderator"), make_member(role="moderator")
+    look_after(resting, left_out=[], off_until=timezone.now() + timedelta(hours=1))
+    look_after(elsewhere, left_out=["grief"], off_until=None)
+    open_item(topic.posts.get(number=1), reason="worry", themes=["grief"])
+
+    settle()
+    assert told(1) == {moderator.pk}
+
+    type(moderator).objects.filter(pk=moderator.pk).update(role="")
+    ReviewItem.objects.update(alerts=0)
+    raise_alerts()
+    assert told(1) == {resting.pk, elsewhere.pk}  # somebody has to
 
 
 def test_nobodys_words_are_in_a_letter(make_topic, moderator):

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from moderation.actions import look_after
 from moderation.safety.actions import go_off_duty, go_on_duty, plan_shifts, write_duty
 from moderation.safety.duty import Duty, duty_at, on_duty_now
 from moderation.safety.models import Shift
@@ -46,6 +47,18 @@ def test_only_hours_of_who_moderates_count(moderator, make_shift):
     type(moderator).objects.filter(pk=moderator.pk).update(role="")
     write_duty()
     assert on_duty_now() == Duty(True, False, None)
+
+
+def test_who_rests_is_not_there(moderator, make_shift):
+    shift = make_shift(moderator, starts=-1, ends=4)
+    back_at = timezone.now() + timedelta(hours=2)
+    look_after(moderator, left_out=[], off_until=back_at)
+    write_duty()
+    assert on_duty_now() == Duty(True, False, back_at)
+
+    go_on_duty(moderator, hours=1)
+    write_duty()
+    assert on_duty_now() == Duty(True, True, shift.ends_at)
 
 
 def test_coming_and_going_is_told_at_once(moderator, django_capture_on_commit_callbacks):

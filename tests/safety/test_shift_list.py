@@ -55,10 +55,10 @@ def test_costs_the_same_for_one_shift_and_for_many(
     client.force_login(moderator)
     make_shift(moderator)
     client.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)
     for hour in range(2, 9):
         make_shift(make_member(role="moderator"), starts=hour, ends=hour + 1)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from moderation.models import Priority, ReviewItem
@@ -73,9 +73,15 @@ def _people_for(item: ReviewItem, step: int) -> Iterable[Member]:
 
 
 def _able(item: ReviewItem) -> QuerySet[Member]:
-    """Who may decide it: nobody that it is about, or that reported it."""
+    """Who may decide it: nobody that it is about, or that reported it.
+
+    Those who rest, or leave its themes to others, hear of it only when there is nobody else.
+    """
     reporters = item.reports.values("reporter")
-    return moderators().exclude(pk=item.author_id or 0).exclude(pk__in=reporters)
+    able = moderators().exclude(pk=item.author_id or 0).exclude(pk__in=reporters)
+    resting = Q(care__off_until__gt=timezone.now())
+    given = able.exclude(resting | Q(care__left_out__overlap=item.themes))
+    return given if given.exists() else able
 
 
 def _on(able: QuerySet[Member], shifts: QuerySet[Shift]) -> list[Member]:

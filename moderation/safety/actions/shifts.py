@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from moderation.models import Care
 from moderation.safety import duty, rules
 from moderation.safety.models import Shift
 from peersupport.activity.actions import record
@@ -58,8 +59,9 @@ def cancel_shift(shift: Shift, *, by: Member) -> None:
 
 @transaction.atomic
 def go_on_duty(member: Member, *, hours: int) -> Shift:
-    """Be there from now on, for so many hours."""
+    """Be there from now on, for so many hours. Whoever rested comes back with it."""
     now = timezone.now()
+    Care.objects.filter(member=member).update(off_until=None)
     shift = plan_shifts(
         member, by=member, starts_at=now, ends_at=now + timedelta(hours=hours)
     )[0]  # fmt: skip
@@ -70,7 +72,7 @@ def go_on_duty(member: Member, *, hours: int) -> Shift:
 @transaction.atomic
 def go_off_duty(member: Member) -> int:
     """End what this person is on duty for just now. Later hours stay planned. Returns how many."""
-    shifts = list(Shift.objects.at(timezone.now()).filter(member=member).select_for_update())
+    shifts = list(Shift.objects.running(timezone.now()).filter(member=member).select_for_update())
     for shift in shifts:
         record("moderation.duty_ended", actor=member, target=shift)
         _end(shift)
@@ -80,10 +82,12 @@ def go_off_duty(member: Member) -> int:
 
 
 def write_duty() -> None:
-    """Write what pages say of who is on duty."""
+    """Write what pages say of who is on duty; who went off duty in the queue is not there."""
     now = timezone.now()
     shifts = Shift.objects.kept().on_duty().coming(now).filter(starts_at__lt=now + AHEAD)
-    duty.write_spans(shifts.values_list("starts_at", "ends_at"))
+    found = shifts.values_list("starts_at", "ends_at", "member__care__off_until")
+    spans = [(max(start, off or start), end) for start, end, off in found]
+    duty.write_spans((start, end) for start, end in spans if start < end)
 
 
 def _end(shift: Shift) -> None:
