@@ -1,7 +1,11 @@
 """What reports and hidden authorships tell of people, how long they stay, and how they go."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Redaction
@@ -21,6 +25,14 @@ from .models import (
     Sanction,
 )
 
+
+def old_decisions(before: datetime) -> QuerySet[ReviewItem]:
+    """Decided before then, with all that hangs on it; not what still takes something from somebody."""
+    unlifted = Sanction.objects.filter(decision__item=OuterRef("pk"), lifted="")
+    in_force = unlifted.filter(Q(kind=Sanction.Kind.BAN) | Q(ends_at__gt=timezone.now()))
+    return ReviewItem.objects.filter(decided_at__lt=before).exclude(Exists(in_force))
+
+
 KEEP = [
     Keep(
         "reports", 730, "reports that were dealt with, to answer for the decision",
@@ -28,7 +40,7 @@ KEEP = [
     ),
     Keep(
         "decisions", 1095, "what was decided about something or somebody, to answer for it",
-        lambda before: ReviewItem.objects.filter(decided_at__lt=before),
+        old_decisions,
     ),
     Keep(
         "authorship-requests", 730, "requests to know who wrote something without a name",
