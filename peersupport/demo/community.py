@@ -67,6 +67,7 @@ from peersupport.notifications.models import Kind, Notice, Watch
 from . import texts
 from .circles import Circle
 from .drawings import bar_chart
+from .duty import run_demo_duty
 from .prompts import run_demo_prompts
 from .talks import Talks
 
@@ -95,6 +96,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     builder.keep()
     builder.moderators()
     builder.trust()
+    run_demo_duty(builder.people, builder.now)
     return builder.counts
 
 
