@@ -1,7 +1,11 @@
 """What reports and hidden authorships tell of people, how long they stay, and how they go."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Redaction
@@ -17,8 +21,17 @@ from .models import (
     Report,
     ReportedExcerpt,
     ReviewItem,
+    SampledDecision,
     Sanction,
 )
+
+
+def old_decisions(before: datetime) -> QuerySet[ReviewItem]:
+    """Decided before then, with all that hangs on it; not what still takes something from somebody."""
+    unlifted = Sanction.objects.filter(decision__item=OuterRef("pk"), lifted="")
+    in_force = unlifted.filter(Q(kind=Sanction.Kind.BAN) | Q(ends_at__gt=timezone.now()))
+    return ReviewItem.objects.filter(decided_at__lt=before).exclude(Exists(in_force))
+
 
 KEEP = [
     Keep(
@@ -27,7 +40,7 @@ KEEP = [
     ),
     Keep(
         "decisions", 1095, "what was decided about something or somebody, to answer for it",
-        lambda before: ReviewItem.objects.filter(decided_at__lt=before),
+        old_decisions,
     ),
     Keep(
         "authorship-requests", 730, "requests to know who wrote something without a name",
@@ -47,6 +60,7 @@ def export(member: Any) -> Iterator[Table]:
     yield table(CleanUp.objects.filter(member=member).order_by("pk"))
     yield table(Appeal.objects.filter(member=member).order_by("pk"))
     yield table(AppealWord.objects.filter(author=member).order_by("pk"))
+    yield table(SampledDecision.objects.filter(reviewer=member).order_by("pk"))
 
 
 def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:

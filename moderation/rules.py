@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 from peersupport.members.models import Member, Role
 from peersupport.members.rules import bar_to_writing, minute_after
 
-from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Sanction, Step
+from .models import (
+    Appeal,
+    AuthorshipRequest,
+    Decision,
+    Report,
+    ReviewItem,
+    SampledDecision,
+    Sanction,
+    Step,
+)
 from .registry import Act, places_moderated_by
 
 ASKING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
@@ -200,3 +209,11 @@ def can_review(member: Any, appeal: Appeal) -> bool:
     item = appeal.decision.item
     had_a_part = item.decisions.filter(made_by=member.pk) or item.reports.filter(reporter=member.pk)
     return not had_a_part
+
+
+def can_read_again(member: Any, sampled: SampledDecision) -> bool:
+    """A moderator who did not decide it, whom it is not about, and who did not report it."""
+    decision = sampled.decision
+    if member.pk in {sampled.decided_by_id, decision.about_id} or not is_moderator(member):
+        return False
+    return not decision.item.reports.filter(reporter=member.pk).exists()

@@ -10,6 +10,12 @@ def flag_missing_reviews() -> None:
 
 
 @shared_task
+def draw_sample() -> None:
+    """Daily: last week's decisions for a second person, unless they are drawn."""
+    actions.draw_sample()
+
+
+@shared_task
 def tell_decided() -> None:
     """Every 10 seconds: statements of decisions that can no longer be taken back at once."""
     actions.tell_decided()

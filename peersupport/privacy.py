@@ -26,6 +26,7 @@ from groups import privacy as groups
 from groups.resources import privacy as resources
 from groups.rooms import privacy as rooms
 from moderation import privacy as moderation
+from moderation.safety import privacy as safety
 from peersupport.activity import privacy as activity
 from peersupport.administration import privacy as administration
 from peersupport.core.archives import write_archive
@@ -44,7 +45,8 @@ LATE = timedelta(hours=1)  # no request lasts that long
 
 # What is erased first stands first: an area may ask those after it, and the account goes last.
 AREAS = [
-    forums, rooms, resources, groups, moderation, administration, notifications, activity, members,
+    forums, rooms, resources, groups, safety, moderation, administration, notifications, activity,
+    members,
 ]  # fmt: skip
 SWEPT = forums.SWEPT | administration.SWEPT  # by the areas themselves
 

@@ -41,6 +41,7 @@ from moderation.reactions import (
     tell_who_may_answer,
     tell_who_may_review,
 )
+from moderation.safety.reactions import alert_at_once, tell_alerted
 from peersupport.activity.actions import settle_next
 from peersupport.notifications.reactions import tell_risen
 
@@ -80,6 +81,8 @@ REACTIONS = {
     "rooms.said": [tell_people, tell_mentioned_in_room],
     "rooms.added": [tell_asked],
     "members.trust_changed": [tell_risen],
+    "moderation.opened": [alert_at_once],
+    "moderation.escalated": [tell_alerted],
     "moderation.authorship_asked": [tell_who_may_answer],
     "moderation.authorship_agreed": [tell_who_asked],
     "moderation.authorship_declined": [tell_who_asked],

@@ -25,6 +25,16 @@ SCHEDULE = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 600},
     },
+    "every minute: alert people of what cannot wait and nobody has looked at": {
+        "task": "moderation.safety.tasks.raise_alerts",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "every minute: say on pages who is on duty": {
+        "task": "moderation.safety.tasks.write_duty",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "every 10 seconds: send statements of decisions that can no longer be taken back at once": {
         "task": "moderation.tasks.tell_decided",
         "schedule": timedelta(seconds=10),
@@ -75,6 +85,10 @@ SCHEDULE = {
     "at 03:20 UTC: remove what is older than its rule says": {
         "task": "peersupport.privacy.apply_retention",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "at 03:30 UTC: draw decisions of last week for a second person, once a week": {
+        "task": "moderation.tasks.draw_sample",
+        "schedule": crontab(hour=3, minute=30),
     },
     "at 03:40 UTC: check that counters equal counts": {
         "task": "peersupport.reactions.check_invariants",

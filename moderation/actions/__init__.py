@@ -1,3 +1,4 @@
+
 from .appeals import (
     answer_appeal,
     appeal,
@@ -24,8 +25,10 @@ from .clearing import clear_spam
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
+from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
+from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .statements import Part, Statement, heading_of, statement_of
@@ -35,6 +38,7 @@ from .trust import hold_trust, release_trust
 __all__ = [
     "Excerpt",
     "ExcerptLine",
+    "MOST_ROWS",
     "Part",
     "Statement",
     "accept_norms",
@@ -49,7 +53,10 @@ __all__ = [
     "close_report",
     "decide",
     "decision_that_stands",
+    "draw_sample",
+    "drawn",
     "end_sanctions",
+    "export_log",
     "flag_missing_reviews",
     "forget_authorships_of",
     "forget_decisions_about",
@@ -76,14 +83,15 @@ __all__ = [
     "report",
     "reseal_authorships",
     "reseal_excerpts",
+    "review_again",
     "say_in_appeal",
     "seal_author",
     "settle_standing",
     "standing_of",
-    "take_next",
     "statement_of",
     "take_appeal",
     "take_back",
+    "take_next",
     "tell_decided",
     "undo",
     "withdraw_appeal",

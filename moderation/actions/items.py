@@ -51,11 +51,20 @@ def open_item(
         item.priority, item.reason = wanted, reason
         item.look_by = min(item.look_by, timezone.now() + wanted.first_look)
         item.act_by = min(item.act_by, timezone.now() + wanted.act_within)
-        item.alerts = 0
+        item.alerts, item.looked_at = 0, None  # what somebody looked at was less urgent
     item.themes = sorted({*item.themes, *themes})
     item.version += 1
     item.save(
-        update_fields=["priority", "reason", "look_by", "act_by", "alerts", "themes", "version"]
+        update_fields=[
+            "priority",
+            "reason",
+            "look_by",
+            "act_by",
+            "alerts",
+            "looked_at",
+            "themes",
+            "version",
+        ]
     )
     return item
 

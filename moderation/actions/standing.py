@@ -2,8 +2,18 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from moderation.models import Appeal, AppealWord, CleanUp, Decision, ReviewItem, Sanction
+from moderation.models import (
+    Appeal,
+    AppealWord,
+    CleanUp,
+    Decision,
+    ItemNote,
+    ReviewItem,
+    SampledDecision,
+    Sanction,
+)
 from peersupport.members.models import Member
 
 Kind = Sanction.Kind
@@ -51,11 +61,18 @@ def standing_of(member: Member) -> dict:
 def forget_decisions_about(member: Member) -> None:
     """When somebody's data is erased: what was decided stays as a count, and names nobody.
 
-    Their appeals go with their words. What they said in others' appeals, as a moderator, stays.
+    Their appeals go with their words, and so does what moderators wrote about them, unless an item
+    is open: somebody may still have to be helped. What they said as a moderator themself stays,
+    without names. None of it depends on when: an erasure that runs again changes nothing more.
     """
+    gone = _("Taken out when the account was erased.")
     Appeal.objects.filter(member=member).delete()
     AppealWord.objects.filter(author=member, appeal__member=member).delete()
     Sanction.objects.filter(member=member).delete()
     CleanUp.objects.filter(member=member).delete()
-    Decision.objects.filter(about=member).update(about=None, facts="-")
-    ReviewItem.objects.filter(author=member).update(author=None)
+    items = ReviewItem.objects.filter(author=member)
+    ItemNote.objects.filter(item__in=items.exclude(state=ReviewItem.State.OPEN)).delete()
+    SampledDecision.objects.filter(decision__about=member).exclude(why="").update(why=gone)
+    Decision.objects.filter(about=member).exclude(facts="").update(facts=gone)
+    Decision.objects.filter(about=member).update(about=None)
+    items.update(author=None)

@@ -3,9 +3,11 @@
 from .appeals import AppealForm, AppealWordForm, OutcomeForm, Undoing, undoings_of
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
 from .decisions import DecisionForm
+from .log import LogForm
 from .norms import AgreeForm
 from .queue import CareForm, NoteForm, QueueFilter
 from .reports import ReportForm
+from .samples import SampleForm
 from .trust import TrustHoldForm
 
 __all__ = [
@@ -17,10 +19,12 @@ __all__ = [
     "CareForm",
     "DecisionForm",
     "EmergencyForm",
+    "LogForm",
     "NoteForm",
     "OutcomeForm",
     "QueueFilter",
     "ReportForm",
+    "SampleForm",
     "TrustHoldForm",
     "Undoing",
     "undoings_of",

@@ -8,6 +8,7 @@ from .content import ContentNote, Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
 from .reports import Report, ReportedExcerpt
+from .samples import Sample, SampledDecision
 
 __all__ = [
     "TARGETS",
@@ -27,6 +28,8 @@ __all__ = [
     "Report",
     "ReportedExcerpt",
     "ReviewItem",
+    "Sample",
+    "SampledDecision",
     "Sanction",
     "SealedAuthorship",
     "Step",

@@ -7,6 +7,7 @@ from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet, place_name
 from .reports import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
+from .samples import SampledDecisionQuerySet, SampleQuerySet
 
 __all__ = [
     "WEIGHED",
@@ -18,6 +19,8 @@ __all__ = [
     "ReportQuerySet",
     "ReportedExcerptQuerySet",
     "ReviewItemQuerySet",
+    "SampleQuerySet",
+    "SampledDecisionQuerySet",
     "SanctionQuerySet",
     "SealedAuthorshipQuerySet",
     "place_name",

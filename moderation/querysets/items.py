@@ -83,6 +83,17 @@ class ReviewItemQuerySet(models.QuerySet):
         about = ContentType.objects.get_for_model(target)
         return self.filter(target_type=about, target_id=target.pk)
 
+    def urgent(self, *, raised=False):
+        """What cannot wait (P0, P1), with nobody who looked at it or works on it.
+
+        Of those whose last alert was `raised` as well: there is nothing more to raise.
+        """
+        rows = self.open().free().filter(priority__lte=1, looked_at=None)
+        return rows if raised else rows.filter(alerts__lt=3)
+
+    def for_notice(self):
+        return self
+
     def without(self, themes):
         """Those that touch on none of these."""
         return self.exclude(themes__overlap=list(themes)) if themes else self

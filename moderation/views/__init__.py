@@ -28,9 +28,11 @@ from .items import (
     item_note,
     item_release,
 )
+from .log import audit_export, audit_log
 from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_list, report_new, take_report
+from .samples import sample_list, sample_review
 from .statements import decision_appeal, decision_detail, decision_list
 from .trust import trust_hold
 
@@ -42,6 +44,8 @@ __all__ = [
     "appeal_say",
     "appeal_take",
     "appeal_withdraw",
+    "audit_export",
+    "audit_log",
     "authorship_answer",
     "authorship_ask",
     "authorship_detail",
@@ -68,6 +72,8 @@ __all__ = [
     "report_detail",
     "report_list",
     "report_new",
+    "sample_list",
+    "sample_review",
     "take_report",
     "trust_hold",
 ]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from moderation import rules
 from moderation.forms import QueueFilter
-from moderation.models import Care, Priority, ReviewItem
+from moderation.models import Care, Priority, ReviewItem, Sample
 from moderation.querysets import place_name
 from moderation.registry import contents, remember_places
 from peersupport.core.pagination import encode_cursor, parse_cursor
@@ -242,7 +242,9 @@ class Queue:
         )  # fmt: skip
         looks = [looked - opened for opened, looked, *_rest in facts if looked]
         late = sum(done > act or (looked or done) > look for _o, looked, look, act, done in facts)
-        return {"decided": len(facts), "median": span(median(looks)) if looks else "", "late": late}
+        median_look = span(median(looks)) if looks else ""
+        sample = Sample.objects.with_figures().first() if self.is_site else None
+        return {"decided": len(facts), "median": median_look, "late": late, "sample": sample}
 
     def page(self, template: str, context: dict, *, current=None, status: int = 200):
         """The whole page: the list, beside it whatever it is about, in the frame that was asked."""

@@ -23,6 +23,9 @@ class Activity(models.Model):
     target_id = models.BigIntegerField(null=True)
     target = GenericForeignKey("target_type", "target_id")
     data = models.JSONField(default=dict)
+    # One of the staff's log: what staff and others who look after a place did and read.
+    is_audited = models.BooleanField(default=False, db_default=False)
+    request_id = models.UUIDField(null=True)  # in which request or job, as the server's log says it
     happened_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -35,7 +38,15 @@ class Activity(models.Model):
             models.Index(fields=["id"], name="activity_waiting", condition=Q(settled_at=None)),
             models.Index(fields=["actor", "verb"], name="activity_by_actor"),
             models.Index(fields=["verb", "happened_at"], name="activity_by_verb"),
-        ]
+            models.Index(
+                fields=["-happened_at", "-id"], name="activity_audit",
+                condition=Q(is_audited=True),
+            ),
+            models.Index(
+                fields=["actor", "-happened_at", "-id"], name="activity_audit_of",
+                condition=Q(is_audited=True),
+            ),
+        ]  # fmt: skip
         triggers = [
             pgtrigger.Protect(
                 name="keep_what_happened",

@@ -2,9 +2,12 @@
 
 import hashlib
 import hmac
+from uuid import UUID
 
+from celery import current_task
 from django.conf import settings
 from structlog import DropEvent
+from structlog.contextvars import get_contextvars
 
 KNOWN = {
     "event", "timestamp", "logger", "level", "request_id", "correlation_id", "member", "code",
@@ -31,3 +34,13 @@ def pseudonymous_member(logger, method_name: str, line: dict) -> dict:
         key = f"logs:{settings.SECRET_KEY}".encode()
         line["member"] = hmac.new(key, str(member).encode(), hashlib.sha256).hexdigest()[:12]
     return line
+
+
+def trace_id() -> UUID | None:
+    """The request or the job in which something is done, as lines of the log name it."""
+    job = current_task.request.id if current_task else None
+    found = get_contextvars().get("request_id") or job
+    try:
+        return UUID(str(found)) if found else None
+    except ValueError:
+        return None

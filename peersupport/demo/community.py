@@ -68,6 +68,7 @@ from . import texts
 from .circles import Circle
 from .decisions import build_decision
 from .drawings import bar_chart
+from .duty import run_demo_duty
 from .prompts import run_demo_prompts
 from .talks import Talks
 
@@ -97,6 +98,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     builder.moderators()
     build_decision(builder.people, builder.now)
     builder.trust()
+    run_demo_duty(builder.people, builder.now)
     return builder.counts
 
 

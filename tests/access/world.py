@@ -18,8 +18,17 @@ from forums.actions import (
 from forums.models import Post, Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
-from moderation.actions import appeal, ask_authorship, decide, report, seal_author, take_appeal
-from moderation.models import Decision, Norm, Step
+from moderation.actions import (
+    appeal,
+    ask_authorship,
+    decide,
+    open_item,
+    report,
+    seal_author,
+    take_appeal,
+)
+from moderation.models import Decision, Norm, Sample, SampledDecision, Step
+from moderation.safety.models import Shift
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
 from peersupport.members.actions import block, invite_to_community, publish_policy
@@ -67,6 +76,8 @@ class World(Crowd):
     export_id: int
     bookmark_id: int
     draft_id: int
+    shift_id: int
+    sampled_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -123,6 +134,10 @@ class World(Crowd):
             arguments["pk"] = self.invitation_id
         if name.startswith("members:data_export"):
             arguments["pk"] = self.export_id
+        if name == "moderation:sample_review":
+            arguments["pk"] = self.sampled_id
+        if name == "safety:shift_cancel":
+            arguments["pk"] = self.shift_id
         if name == "forums:draft_discard":
             arguments["pk"] = self.draft_id
         if name == "notifications:notice_detail":
@@ -160,6 +175,12 @@ class World(Crowd):
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
             "moderation:report_new": {"reason": "spam", "send": "1"},
+            "moderation:sample_review": {"opinion": "same"},
+            "safety:shift_list": {
+                "member": self.people["moderator"].pk, "kind": "duty", "day": "2050-01-01", "starts": "09:00",
+                "ends": "17:00", "weeks": "1",
+            },
+            "safety:shift_start": {"hours": "2"},
             "moderation:trust_hold": {"level": "0", "reason": "Why."},
             "moderation:authorship_ask": {"reason": "Why."},
             "moderation:decision_appeal": {"text": "Words.", "wish": "other"},
@@ -239,8 +260,24 @@ def build() -> World:
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
         export_id=copy.pk,
         bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
-        draft_id=draft.pk,
+        draft_id=draft.pk, shift_id=_shift(people["moderator"]).pk,
+        sampled_id=_sampled(plain["public"], people["moderator"]).pk,
     )  # fmt: skip
+
+
+def _shift(moderator):
+    begins = timezone.now() + timedelta(days=3)
+    return Shift.objects.create(
+        member=moderator, starts_at=begins, ends_at=begins + timedelta(hours=2)
+    )
+
+
+def _sampled(topic, moderator):
+    """A decision of the moderator's, drawn for somebody else."""
+    item = open_item(topic.posts.get(number=1), reason="other")
+    decision = decide(item, by=moderator, version=item.version)
+    sample = Sample.objects.create(week="2026-01-05", seed=1, drawn_from=1)
+    return SampledDecision.objects.create(sample=sample, decision=decision, decided_by=moderator)
 
 
 def _question(shade, audience, people):

@@ -151,6 +151,10 @@ class Site:
             ),
             "edited": edited[0][0],
             "tags": self.sql("SELECT '/t/' || min(id) || '/-/tags/' FROM forums_topic")[0][0],
+            "sampled": self.sql(
+                "SELECT '/moderation/sample/' || id || '/' FROM moderation_sampleddecision"
+                " WHERE agrees IS NULL ORDER BY id LIMIT 1"
+            )[0][0],
             "kept": self.sql(
                 "SELECT '/t/' || p.topic_id || '/-/bookmark/' || p.number || '/' FROM forums_bookmark b"
                 " JOIN forums_post p ON p.id = b.post_id ORDER BY b.id LIMIT 1"

@@ -16,7 +16,15 @@ from forums.actions import reply, settle_trust, start_topic
 from forums.models import Ballot, PollOption, Prompt, Topic
 from groups.models import Group
 from groups.resources.models import Attachment
-from moderation.models import AuthorshipRequest, SealedAuthorship
+from moderation.models import (
+    Appeal,
+    AuthorshipRequest,
+    Decision,
+    ItemNote,
+    ReviewItem,
+    Sanction,
+    SealedAuthorship,
+)
 from peersupport import privacy
 from peersupport.administration.models import RoleGrant, SelfAudit
 from peersupport.core.datamap import data_map
@@ -144,7 +152,9 @@ def test_no_row_points_at_who_was_erased_but_those_the_map_keeps(traces):
         "activity_activity", "administration_accessreview", "administration_closure",
         "administration_rolegrant", "administration_selfaudit", "django_admin_log", "groups_group",
         "members_consentrecord", "members_erasure", "members_member", "members_trusthold",
-        "moderation_authorshiprequest", "moderation_report",
+        "moderation_appeal", "moderation_appealword", "moderation_authorshiprequest",
+        "moderation_decision",
+        "moderation_itemnote", "moderation_report", "moderation_sampleddecision",
     }  # fmt: skip
 
 
@@ -377,3 +387,31 @@ def test_an_everyday_name_stays_an_everyday_word(traces):
     assert bodies == [
         "I hope so. Hope dies last; hopeful as Former member says.", "Yours, Former member",
     ]  # fmt: skip
+
+
+def test_what_was_decided_about_somebody_stays_as_a_number(traces):
+    before = Decision.objects.count()
+    erase(traces.member, "anonymise")
+    privacy.forget(Member.objects.get(pk=PK), choice="anonymise")  # once more changes nothing
+
+    assert Decision.objects.count() == before
+    theirs = Decision.objects.get(made_by=traces.staff)
+    assert (theirs.about, theirs.facts) == (None, "Taken out when the account was erased.")
+    assert theirs.sampled.why == "Taken out when the account was erased."
+    assert not theirs.item.notes.exists()
+    assert not Appeal.objects.filter(decision=theirs).exists()
+    assert not Sanction.objects.filter(decision=theirs).exists()
+    by_them = Decision.objects.get(made_by=PK)
+    assert by_them.facts.startswith("Former member decided.")
+    assert by_them.item.notes.get().text.startswith("Former member decided.")
+    assert by_them.appeal.words.count() == 2
+
+
+def test_a_note_about_what_is_open_stays_without_a_name(traces):
+    item = ReviewItem.objects.get(author=PK, state="decided")
+    ReviewItem.objects.filter(pk=item.pk).update(state="open", decided_at=None)
+    ItemNote.objects.filter(item=item).update(text=f"{NAME} may need help.")
+
+    erase(traces.member, "anonymise")
+
+    assert ItemNote.objects.get(item=item).text == "Former member may need help."

@@ -12,8 +12,19 @@ from forums.actions import start_topic
 from forums.models import Draft
 from groups.actions import found
 from groups.models import Invitation, JoinRequest, Removal
-from moderation.actions import report
-from moderation.models import AuthorshipRequest, Report
+from moderation.actions import decide, report
+from moderation.models import (
+    Appeal,
+    AuthorshipRequest,
+    Decision,
+    NormRule,
+    Report,
+    ReviewItem,
+    Sample,
+    SampledDecision,
+    Sanction,
+    Step,
+)
 from peersupport import privacy
 from peersupport.members.models import (
     CommunityInvitation,
@@ -118,3 +129,30 @@ def test_a_file_without_a_row_is_swept_away(db, tmp_path):
     privacy.apply_retention()
 
     assert [path.name for path in tmp_path.iterdir()] == ["fresh.zip"]
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "stays"), [("warn", "warning", False), ("ban", "ban", True)]
+)
+def test_a_decision_goes_with_all_that_hangs_on_it_unless_it_is_in_force(
+    topic, asker, helper, moderator, step, kind, stays
+):
+    made = report(topic.posts.get(), reporter=helper, reason="unkind")
+    decision = decide(
+        made.item, by=moderator, version=1, step=Step(step), facts="F.",
+        norm=NormRule.objects.get(key="kindness"),
+    )  # fmt: skip
+    assert decision.sanctions.get().kind == kind
+    at = ago(1200)
+    Report.objects.update(closed_at=at)
+    ReviewItem.objects.update(decided_at=at)
+    sample = Sample.objects.create(week="2020-01-06", seed=1, drawn_from=1)
+    SampledDecision.objects.create(sample=sample, decision=decision, decided_by=moderator)
+    Appeal.objects.create(decision=decision, member=asker, decided_by=moderator, answer_by=at)
+
+    privacy.apply_retention()
+
+    left = [Decision, Sanction, Appeal, SampledDecision]
+    assert {model.objects.exists() for model in left} == {stays}
+    assert not Report.objects.exists()
+    assert Sample.objects.exists()  # numbers of nobody

@@ -1,6 +1,7 @@
 """Somebody who left traces everywhere, and where to look for what is left of them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pgtrigger
@@ -39,8 +40,22 @@ from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, 
 from groups.resources.actions import Chosen, take_in
 from groups.rooms import actions as rooms
 from groups.rooms.models import Addition, Consent, Line, LineReaction, Room, Seat
-from moderation.actions import close_report, report, seal_author
-from moderation.models import AuthorshipRequest
+from moderation.actions import close_report, open_item, report, seal_author
+from moderation.models import (
+    Appeal,
+    AppealWord,
+    AuthorshipRequest,
+    CleanUp,
+    Decision,
+    ItemNote,
+    NormRule,
+    ReviewItem,
+    Sample,
+    SampledDecision,
+    Sanction,
+    Step,
+)
+from moderation.safety.models import Shift
 from peersupport.activity.models import Activity
 from peersupport.administration import privacy as administration
 from peersupport.administration.models import AccessReview, Closure, RoleGrant, SelfAudit
@@ -91,7 +106,8 @@ SAID = [
 ]
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
-           "Finchparcel", "larkspurtag", "Sloedraft", "Teasellark", "Merlinhush"]  # fmt: skip
+           "Finchparcel", "larkspurtag", "Sloedraft", "Teasellark", "Merlinhush",
+           "Plovermoss"]  # fmt: skip
 
 # Of files: names of a picture and two documents, what a picture shows, what a document says.
 FILED = ["Quiverbeck", "Larkspurden", "Ivory gate", "Fenwickle", "Osierholt"]
@@ -129,6 +145,7 @@ def leave_traces() -> Traces:
     _account(member, staff)
     _ways_in(member, staff)
     _people(member, other, staff)
+    _moderate(member, other, staff, topic, others_topic)
     _office(member, other, staff, others_topic)
     _be_told(member, other, topic)
     browser = SignedIn()
@@ -314,6 +331,41 @@ def _people(member, other, staff) -> None:
     TrustHold.objects.create(member=member, level=0, reason=PRIVATE[6], held_by=staff)
     TrustHold.objects.create(member=other, level=1, reason="Known.", held_by=member,
                              released_by=member, released_at=timezone.now())  # fmt: skip
+
+
+def _moderate(member, other, staff, topic, others_topic) -> None:
+    """Decided about, appealed and read again; and what they did as a moderator about another."""
+    norm, kept = (
+        NormRule.objects.get(key="kindness"),
+        Sample(week="2026-01-05", seed=1, drawn_from=2),
+    )
+    kept.save()
+    rows = [  # about whom, by whom, of what, and what each wrote
+        (member, staff, topic, PRIVATE[15]), (other, member, others_topic, f"{NAME} decided."),
+    ]  # fmt: skip
+    for about, by, thread, words in rows:
+        item = open_item(thread.posts.get(author=about, number=1), reason="unkind")
+        ItemNote.objects.create(item=item, author=by, text=words)
+        decision = Decision.objects.create(
+            item=item, target=item.target, about=about, made_by=by, step=Step.BAN, norm=norm,
+            facts=words,
+        )  # fmt: skip
+        ReviewItem.objects.filter(pk=item.pk).update(state="decided", decided_at=timezone.now())
+        Sanction.objects.create(decision=decision, member=about, kind=Sanction.Kind.BAN)
+        CleanUp.objects.create(decision=decision, member=about, since=timezone.now())
+        reviewer = other if about == member else staff
+        appeal = Appeal.objects.create(
+            decision=decision, member=about, decided_by=by, reviewer=reviewer, state="answered",
+            answer_by=timezone.now(), answered_at=timezone.now(), outcome="kept", reasons=words,
+        )  # fmt: skip
+        for author in (about, by):
+            AppealWord.objects.create(appeal=appeal, author=author, text=words)
+        SampledDecision.objects.create(
+            sample=kept, decision=decision, decided_by=by, reviewer=reviewer, agrees=False,
+            why=words, reviewed_at=timezone.now(),
+        )  # fmt: skip
+    Shift.objects.create(member=member, starts_at=timezone.now(),
+                         ends_at=timezone.now() + timedelta(hours=1))  # fmt: skip
 
 
 def _office(member, other, staff, topic) -> None:

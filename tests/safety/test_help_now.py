@@ -1,5 +1,9 @@
-from django.urls import reverse
+from datetime import timedelta
 
+from django.urls import reverse
+from django.utils import timezone
+
+from moderation.safety.duty import write_spans
 from moderation.safety.lines import LINES
 
 HELP = reverse("safety:help_now")
@@ -24,7 +28,7 @@ def test_says_whom_to_call_without_asking_the_database(client):
 def test_may_be_kept_by_caches_and_sets_no_cookie(client):
     response = client.get(HELP)
 
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=60"
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
 
@@ -36,7 +40,7 @@ def test_shows_nothing_of_who_is_signed_in(client, stranger):
     response = client.get(HELP)
 
     assert response.text == before
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=60"
     assert stranger.handle not in response.text
 
 
@@ -51,3 +55,21 @@ def test_needs_no_script(client):
 
     assert "<form" not in text
     assert "onclick" not in text
+
+
+def test_says_whether_somebody_is_on_duty(client):
+    now = timezone.now()
+    assert "on duty" not in client.get(HELP).text  # nobody knows
+
+    write_spans([(now - timedelta(hours=1), now + timedelta(hours=1))])
+    assert "Somebody from our team is on duty" in client.get(HELP).text
+
+    write_spans([(now + timedelta(hours=1), now + timedelta(hours=2))])
+    text = " ".join(client.get(HELP).text.split())
+    hour = timezone.localtime(now + timedelta(hours=1)).strftime("%H:%M")
+    assert (
+        f"Nobody from our team is on duty until {hour} (UTC). These services are open now." in text
+    )
+
+    write_spans([])
+    assert "Nobody from our team is on duty just now." in client.get(HELP).text
