@@ -56,6 +56,8 @@ class Content:
     """
 
     acts: Collection[Act] = (Act.KEEP,)
+    acts_on_keep = False  # whether keeping it is a deed as well, such as showing what waited
+    names: Mapping[Act, Any] = {}  # what an act is called for this kind of thing, if not as usual
 
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""

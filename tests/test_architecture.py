@@ -41,7 +41,11 @@ BESIDES = {
         "context",
     },  # mail out; the number at the bell
     "peersupport/administration": {"letters"},  # about one's own account, also by the clock
-    "moderation/safety": {"lines", "middleware"},  # help lines without a table, served without one
+    "moderation/safety": {  # help lines and phrases without a table, served without one
+        "lines",
+        "middleware",
+        "phrases",
+    },
     # templatetags: for pages of groups. search: what can be found, and by whom (decision 0024).
     # contents: what moderation asks of an area's things; registry: where it asks (decision 0034).
     "forums": {"importers", "management", "templatetags", "search", "contents"},

@@ -8,6 +8,17 @@ from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
 from .editing import edit, restore
 from .feeds import make_feed_key, revoke_feed_key
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
+from .holding import (
+    Sent,
+    decline,
+    hold_again,
+    let_through,
+    resubmit,
+    send_back,
+    submit_reply,
+    submit_topic,
+    withdraw_held,
+)
 from .limits import minute_after
 from .locking import set_words
 from .polls import PollFacts, close_poll, open_poll, vote
@@ -35,6 +46,7 @@ __all__ = [
     "LEARN_TAGS",
     "MOST_DRAFTS",
     "PollFacts",
+    "Sent",
     "announce",
     "authors_left",
     "cancel_prompt",
@@ -45,6 +57,7 @@ __all__ = [
     "choose_level_of_tag",
     "close_poll",
     "count_tags",
+    "decline",
     "decline_tag",
     "delete",
     "describe_tag",
@@ -55,7 +68,9 @@ __all__ = [
     "edit",
     "edit_prompt",
     "forget_aliases",
+    "hold_again",
     "keep_bookmark",
+    "let_through",
     "lock",
     "make_feed_key",
     "mark_all_read",
@@ -77,17 +92,22 @@ __all__ = [
     "reply",
     "reseal_aliases",
     "restore",
+    "resubmit",
     "revoke_feed_key",
     "run_prompts",
     "save_draft",
     "schedule_prompt",
+    "send_back",
     "set_words",
     "settle_trust",
     "slug_of",
     "split",
     "start_topic",
+    "submit_reply",
+    "submit_topic",
     "tag_topic",
     "take_up_tag",
     "vote",
     "with_latest",
+    "withdraw_held",
 ]

@@ -10,7 +10,7 @@ from .authorship import (
     seal_author,
 )
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
-from .items import add_note, claim, locked_item, note_look, open_item, release
+from .items import add_note, claim, drop_item, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
 from .standing import forget_decisions_about, settle_standing, standing_of
@@ -26,6 +26,7 @@ __all__ = [
     "ask_authorship",
     "claim",
     "close_report",
+    "drop_item",
     "flag_missing_reviews",
     "forget_authorships_of",
     "forget_decisions_about",

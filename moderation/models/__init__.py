@@ -6,6 +6,7 @@ from .content import Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
 from .reports import Report, ReportedExcerpt
+from .terms import WatchedTerm
 
 __all__ = [
     "TARGETS",
@@ -25,4 +26,5 @@ __all__ = [
     "Sanction",
     "SealedAuthorship",
     "Step",
+    "WatchedTerm",
 ]

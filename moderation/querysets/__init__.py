@@ -5,6 +5,7 @@ from .authorship import AuthorshipRequestQuerySet, SealedAuthorshipQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet
 from .reports import ReportedExcerptQuerySet, ReportQuerySet
+from .terms import WatchedTermQuerySet
 
 __all__ = [
     "AppealQuerySet",
@@ -15,4 +16,5 @@ __all__ = [
     "ReviewItemQuerySet",
     "SanctionQuerySet",
     "SealedAuthorshipQuerySet",
+    "WatchedTermQuerySet",
 ]

@@ -1,6 +1,6 @@
 """Everything that writes files: taking in, posting, withdrawing, sweeping."""
 
-from .posting import Chosen, attach, describe, names_inside, withdraw
+from .posting import Chosen, attach, describe, names_inside, take_back, withdraw
 from .sweeping import Strays, discard, missing
 from .taking_in import take_in
 from .unnamed import forget_unnamed, reseal_unnamed
@@ -15,6 +15,7 @@ __all__ = [
     "missing",
     "names_inside",
     "reseal_unnamed",
+    "take_back",
     "take_in",
     "withdraw",
 ]
