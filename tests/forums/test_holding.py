@@ -71,7 +71,8 @@ def test_nobody_else_meets_what_waits_anywhere(
     topic.refresh_from_db()
     careful.refresh_from_db()
     assert (topic.reply_count, topic.last_number, careful.topic_count) == (0, 1, 1)
-    assert not Notice.objects.exists() and not Post.objects.filter(author=helper).exists()
+    assert not Notice.objects.exists()
+    assert not Post.objects.filter(author=helper).exists()
     assert HeldPost.objects.count() == 2
 
 
@@ -89,7 +90,9 @@ def test_let_through_it_is_a_post_like_any_other(careful, make_topic, moderator,
     topic.refresh_from_db()
     assert (post.number, post.topic, topic.reply_count) == (later.number + 1, topic, 2)
     assert Notice.objects.filter(recipient=asker, kind="mention").exists()
-    assert Notice.objects.filter(recipient=helper, activity__verb="moderation.released_held").exists()
+    assert Notice.objects.filter(
+        recipient=helper, activity__verb="moderation.released_held"
+    ).exists()
     assert Draft.objects.filter(member=helper).exists()  # what they write now is another text
     held.refresh_from_db()
     assert (held.state, held.body, held.post) == ("posted", "", post)
@@ -112,8 +115,14 @@ def test_a_topic_comes_with_its_poll_its_tags_and_its_files(
 
     topic = Topic.objects.get(title="With it all")
     post = topic.posts.get()
-    assert (topic.has_poll, topic.kind, topic.note, post.author) == (True, "question", "grief", helper)
-    assert post.attachments.get() == file and post.files
+    assert (topic.has_poll, topic.kind, topic.note, post.author) == (
+        True,
+        "question",
+        "grief",
+        helper,
+    )
+    assert post.attachments.get() == file
+    assert post.files
 
 
 @pytest.mark.django_db(transaction=True)
@@ -185,7 +194,8 @@ def test_a_newcomer_with_ten_links_is_held_and_can_put_it_right(category, newcom
 
     posted = resubmit(held, by=newcomer, version=1, body=f"Just this: {links(1)}", title="Look")
 
-    assert posted.post.body.startswith("Just this") and posted.state == "posted"
+    assert posted.post.body.startswith("Just this")
+    assert posted.state == "posted"
     item.refresh_from_db()
     assert not item.is_open
 
@@ -199,8 +209,11 @@ def test_a_newcomers_same_words_in_a_second_topic_wait(make_topic, newcomer):
     second = submit_reply(two, author=newcomer, body=body.upper().replace("o", "ö") + " !").what
     thanks = submit_reply(two, author=newcomer, body="Thank you!").what
 
-    assert isinstance(first, Post) and isinstance(again, Post) and isinstance(thanks, Post)
-    assert second.why == "same" and item_of(second).reason == "spam"
+    assert isinstance(first, Post)
+    assert isinstance(again, Post)
+    assert isinstance(thanks, Post)
+    assert second.why == "same"
+    assert item_of(second).reason == "spam"
 
 
 def test_sent_twice_it_waits_once(careful, helper):
@@ -209,7 +222,8 @@ def test_sent_twice_it_waits_once(careful, helper):
         submit_topic(careful, author=helper, title="T", body="W.", submit_token=token).what
         for _ in range(2)
     ]
-    assert sent[0] == sent[1] and HeldPost.objects.count() == 1 == ReviewItem.objects.count()
+    assert sent[0] == sent[1]
+    assert HeldPost.objects.count() == 1 == ReviewItem.objects.count()
 
 
 def test_distress_that_waits_is_looked_at_first_and_words_alone_never_hold_it(
@@ -217,7 +231,9 @@ def test_distress_that_waits_is_looked_at_first_and_words_alone_never_hold_it(
 ):
     words = "I want to die and I feel like a burden."
     held = submit_topic(careful, author=helper, title="Tired", body=words).what
-    quoted = submit_topic(careful, author=helper, title="Film", body="He said “I want to die”.").what
+    quoted = submit_topic(
+        careful, author=helper, title="Film", body="He said “I want to die”."
+    ).what
     assert item_of(held).priority == Priority.RISK
     assert item_of(quoted).priority == Priority.CONFLICT
 
@@ -240,8 +256,10 @@ def test_sent_back_it_can_be_changed_and_waits_again(careful, helper, moderator)
 
     again = resubmit(held, by=helper, version=2, body="Other words.", title="T")
 
-    assert again.is_waiting and item_of(again).pk != old.pk
-    assert again.why == "all" and again.body == "Other words."
+    assert again.is_waiting
+    assert item_of(again).pk != old.pk
+    assert again.why == "all"
+    assert again.body == "Other words."
     with pytest.raises(Conflict):
         resubmit(held, by=helper, version=2, body="From an old page.", title="T")
 
@@ -282,7 +300,8 @@ def test_without_a_name_nothing_is_kept_with_one(make_category, helper):
     place = make_category(hold=Hold.ALL, allows_anonymous=True)
     with pytest.raises(Refused):
         submit_topic(place, author=helper, title="T", body="Words.", anonymous=True)
-    assert not rules.can_hide(helper, place) and not HeldPost.objects.exists()
+    assert not rules.can_hide(helper, place)
+    assert not HeldPost.objects.exists()
 
 
 def test_the_record_holds_ids_and_no_words(careful, helper):
