@@ -7,9 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from groups import rules as group_rules
+from moderation.rules import bar_at
 from peersupport.core.encryption import Unreadable
 from peersupport.members.models import Member, Role, Trust
-from peersupport.members.rules import Level, limits_of
+from peersupport.members.rules import Level, bar_to_starting, limits_of
 
 from .models import Alias, Category, HeldPost, Poll, Post, Prompt, Topic
 from .querysets import PROMPTING_ROLES, Audience, audience_of
@@ -61,17 +62,41 @@ def widens(origin: Category, to: Category) -> bool:
 
 
 def can_write(member: Any, category: Category) -> bool:
-    """In a group: its members, while it runs, once they have agreed to its norms as they are."""
+    """Whom moderators keep from nothing; in a group its members, while it runs, once they have
+    agreed to its norms as they are."""
     if not category.group_id:
-        return True
+        return not bar_in(member, category)
     place = category.place_of(member)
     return place is not None and place.may_write
 
 
+def bar_in(member: Any, category: Category) -> str:
+    """Why moderators keep somebody from writing in a category, and until when; "" when they do not.
+
+    Asked once for each time the row is read, as `Category.place_of`.
+    """
+    if not member.is_authenticated:
+        return ""
+    if category.group_id:
+        place = category.place_of(member)
+        return place.bar if place else ""
+    known = category.__dict__.setdefault("_bars", {})
+    if member.pk not in known:
+        known[member.pk] = bar_at(member, category)
+    return known[member.pk]
+
+
+def bar_to_starting_in(member: Any, category: Category) -> str:
+    """The same for new topics, which can be limited for themselves."""
+    if not member.is_authenticated:
+        return ""
+    return bar_in(member, category) or bar_to_starting(member)
+
+
 def can_start(member: Any, category: Category) -> bool:
-    if not can_write(member, category):
+    if not member.is_authenticated or not can_write(member, category):
         return False
-    return member.is_authenticated and audience_of(member) >= category.start
+    return audience_of(member) >= category.start and not bar_to_starting(member)
 
 
 def can_reply(member: Any, topic: Topic) -> bool:
@@ -172,13 +197,23 @@ def can_delete(member: Any, post: Post, topic: Topic) -> bool:
     return is_author(member, post, topic) or can_moderate(member, topic.category)
 
 
+def can_read_history(member: Any, post: Post, topic: Topic) -> bool:
+    """Whoever reads the post; once a moderator hid it, its author and who moderates there."""
+    if not post.is_gone:
+        return True
+    if post.standing != Post.Standing.HIDDEN or not member.is_authenticated:
+        return False
+    return is_author(member, post, topic) or can_moderate(member, topic.category)
+
+
 def can_mark_answer(member: Any, topic: Topic) -> bool:
     """Who asked says what answered it; a moderator may too."""
     if not member.is_authenticated or not topic.is_question:
         return False
     if can_moderate(member, topic.category):
         return True
-    return not topic.is_locked and is_author(member, topic, topic)
+    is_theirs = not topic.is_locked and is_author(member, topic, topic)
+    return is_theirs and not bar_in(member, topic.category)
 
 
 def can_vote(member: Any, topic: Topic, poll: Poll) -> bool:

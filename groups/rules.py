@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
+from moderation.rules import bar_at
 from peersupport.members.models import Member
 from peersupport.members.models import Role as SiteRole
 from peersupport.members.rules import ContactPath, within_reach
@@ -32,15 +33,19 @@ class Place(NamedTuple):
     role: int
     has_agreed: bool  # to the norms as they are now
     is_running: bool
-    powers: frozenset[str]
+    powers: frozenset[str]  # none while moderators keep them from writing
+    bar: str = ""  # why moderators keep this person from writing, and until when
 
     @property
     def may_write(self) -> bool:
-        return self.is_running and self.has_agreed
+        return self.is_running and self.has_agreed and not self.bar
 
 
 def place_of(member: Any, group_id: int) -> Place | None:
-    """The place of a person in a group, or None. One statement, asked anew every time."""
+    """The place of a person in a group, or None. One statement, asked anew every time.
+
+    A second one for whom moderators keep out of some place.
+    """
     if not member.is_authenticated:
         return None
     with connection.cursor() as cursor:
@@ -54,7 +59,10 @@ def place_of(member: Any, group_id: int) -> Place | None:
             [member.pk, group_id],
         )
         row = cursor.fetchone()
-    return Place(row[0], row[1], row[2], frozenset(row[3])) if row else None
+    if row is None:
+        return None
+    bar = bar_at(member, Group(pk=group_id))
+    return Place(row[0], row[1], row[2], frozenset() if bar else frozenset(row[3]), bar)
 
 
 def has_power(member: Any, group: Group, power: str) -> bool:
@@ -91,7 +99,7 @@ def may_invite(place: Place | None, group: Group) -> bool:
     """Who looks after a group; its members too where it says so, but never into a hidden one."""
     if place is None or not group.is_running:
         return False
-    members_may = group.members_may_invite and group.kind != Group.Kind.HIDDEN and place.has_agreed
+    members_may = group.members_may_invite and group.kind != Group.Kind.HIDDEN and place.may_write
     return "invite_people" in place.powers or members_may
 
 

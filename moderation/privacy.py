@@ -11,6 +11,7 @@ from .models import (
     Appeal,
     AppealWord,
     AuthorshipRequest,
+    CleanUp,
     Decision,
     ItemNote,
     Report,
@@ -43,6 +44,7 @@ def export(member: Any) -> Iterator[Table]:
     yield table(ItemNote.objects.filter(author=member).order_by("pk"))
     yield table(Decision.objects.about(member).order_by("pk"))
     yield table(Sanction.objects.filter(member=member).order_by("pk"))
+    yield table(CleanUp.objects.filter(member=member).order_by("pk"))
     yield table(Appeal.objects.filter(member=member).order_by("pk"))
     yield table(AppealWord.objects.filter(author=member).order_by("pk"))
 

@@ -1,16 +1,19 @@
 """Who on the staff hears that a hidden author is asked for. Idempotent; database only."""
 
 from django.conf import settings
+from django.db import models
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from peersupport.activity.models import Activity
+from peersupport.core.context import SITE
 from peersupport.members.models import Member, Role
 from peersupport.notifications.actions import post_account_mail, tell
 from peersupport.notifications.models import Kind
 
 from . import rules
-from .models import AuthorshipRequest
+from .models import Appeal, AuthorshipRequest, Decision, Sanction
 
 
 def tell_who_may_answer(activity: Activity) -> None:
@@ -49,6 +52,16 @@ def tell_administrators(activity: Activity) -> None:
     _tell(others, activity, asked)
 
 
+def tell_ended(activity: Activity) -> None:
+    """A pause, a limit or a suspension is over: who had it hears that they can write again."""
+    if activity.data["why"] != Sanction.Lifted.ENDED:
+        return  # what was lifted before its time is told with the reasons for it
+    decision = Decision.objects.filter(pk=activity.data["decision"]).first()
+    member = Member.objects.reachable().filter(pk=activity.data["member"])
+    if decision is not None:
+        tell(member, kind=Kind.ACCOUNT, activity=activity, target=decision, by_letter=False)
+
+
 def _request(activity: Activity) -> AuthorshipRequest | None:
     requests = AuthorshipRequest.objects.select_related("asked_by")
     return requests.filter(pk=activity.target_id or 0).first()
@@ -62,3 +75,64 @@ def _staff():
 
 def _tell(members, activity: Activity, asked: AuthorshipRequest) -> None:
     tell(members, kind=Kind.ACCOUNT, activity=activity, target=asked, by_letter=False)
+
+
+def tell_who_may_review(activity: Activity) -> None:
+    """An appeal waits: those who may answer it hear of it; at half the time, whoever has it."""
+    appeal = _appeal(activity)
+    if appeal is None or not appeal.is_open:
+        return
+    if activity.data.get("is_late") is False and appeal.reviewer is not None:
+        people = [appeal.reviewer]
+    else:
+        everybody = Member.objects.reviewing().reachable().exclude(pk=activity.actor_id)
+        people = [member for member in everybody if rules.can_review(member, appeal)]
+    tell(people, kind=Kind.ACCOUNT, activity=activity, target=appeal, by_letter=False)
+
+
+def tell_other_in_appeal(activity: Activity) -> None:
+    """Something was said in an appeal: the other of the two hears of it."""
+    appeal = _appeal(activity)
+    if appeal is None:
+        return
+    if activity.actor_id != appeal.member_id:
+        _tell_about(appeal.member_id, activity, appeal.decision)
+    elif appeal.reviewer_id is not None:
+        _tell_about(appeal.reviewer_id, activity, appeal)
+
+
+def tell_answered(activity: Activity) -> None:
+    """Who appealed and who decided read how it ended; who reported hears that something changed."""
+    appeal = _appeal(activity)
+    if appeal is None or appeal.is_open:
+        return
+    for person in (appeal.member_id, appeal.decided_by_id):
+        _tell_about(person, activity, appeal.decision)
+    _write_answer(appeal, activity)
+    if activity.data["outcome"] == Appeal.Outcome.KEPT:
+        return
+    for report in appeal.decision.item.reports.all():
+        _tell_about(report.reporter_id, activity, report)
+
+
+def _write_answer(appeal: Appeal, activity: Activity) -> None:
+    member = Member.objects.reachable().filter(pk=appeal.member_id).first()
+    if member is None:
+        return
+    context = {"appeal": appeal, "decision": appeal.decision, "site": SITE, "member": member}
+    with translation.override(member.locale or settings.LANGUAGE_CODE):
+        post_account_mail(
+            key=f"appeal:{activity.pk}", address=str(member.email),
+            subject=_("Your appeal was answered"),
+            text=render_to_string("account/email/appeal_message.txt", context),
+        )  # fmt: skip
+
+
+def _appeal(activity: Activity) -> Appeal | None:
+    appeals = Appeal.objects.select_related("decision__item", "reviewer")
+    return appeals.filter(pk=activity.target_id or 0).first()
+
+
+def _tell_about(member_id: int, activity: Activity, target: models.Model) -> None:
+    people = Member.objects.reachable().filter(pk=member_id)
+    tell(people, kind=Kind.ACCOUNT, activity=activity, target=target, by_letter=False)

@@ -59,6 +59,10 @@ class Content:
     acts_on_keep = False  # whether keeping it is a deed as well, such as showing what waited
     names: Mapping[Act, Any] = {}  # what an act is called for this kind of thing, if not as usual
 
+    def acts_for(self, target: Any) -> Collection[Act]:
+        """What of these can be done to this one."""
+        return self.acts
+
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""
         return str(target)

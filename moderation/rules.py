@@ -1,13 +1,19 @@
 """Who may decide what, and who may learn who wrote something without a name."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import models
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from peersupport.members.models import Role
+from peersupport.members.models import Member, Role
+from peersupport.members.rules import bar_to_writing, minute_after
 
-from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Step
+from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Sanction, Step
 from .registry import Act, places_moderated_by
 
 ASKING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
@@ -71,7 +77,7 @@ def moderates_place(member: Any, item: ReviewItem) -> bool:
 
 def can_decide(member: Any, item: ReviewItem) -> bool:
     """Who moderates there, about others than themself, and about nothing that they reported."""
-    if not member.is_authenticated or item.author_id == member.pk:
+    if not member.is_authenticated or member.is_paused or item.author_id == member.pk:
         return False
     if item.reports.filter(reporter=member.pk).exists():
         return False
@@ -95,6 +101,50 @@ def steps_open_to(member: Any, item: ReviewItem) -> list[Step]:
     return [step for step in Step if step in steps]
 
 
+# For how many days each step can be; what is not here has no length to choose.
+DAYS = {
+    Step.LIMIT: range(1, 91),
+    Step.PAUSE: (1, 3, 7),
+    Step.PLACE: range(1, 366),
+    Step.SUSPEND: range(1, 366),
+}
+
+
+def days_open_to(step: Step) -> Collection[int]:
+    """Between how many days one chooses; nothing for what has no end or takes nothing."""
+    return DAYS.get(step, ())
+
+
+def length_in_words(step: Step) -> str:
+    """What to choose, for somebody who chose something else."""
+    if step == Step.PAUSE:
+        return _("Choose a pause of 1, 3 or 7 days.")
+    return _("Choose how long: between 1 and %(most)s days.") % {"most": max(days_open_to(step))}
+
+
+def kept_out_until(member: Any, place: models.Model) -> datetime | None:
+    """Until when somebody may read in a category or a group, and not write or join. One statement,
+    and only for whom some place is closed."""
+    if not member.is_authenticated or member.kept_out_until is None:
+        return None
+    if member.kept_out_until <= timezone.now():
+        return None
+    kept_out = Sanction.objects.in_force().at_place(place).filter(member=member.pk)
+    return kept_out.aggregate(until=Max("ends_at"))["until"]
+
+
+def bar_at(member: Any, place: models.Model) -> str:
+    """Why somebody may not write in a place just now, and until when; "" when nothing keeps them."""
+    if not member.is_authenticated:
+        return ""
+    if bar := bar_to_writing(member):
+        return bar
+    if (until := kept_out_until(member, place)) is None:
+        return ""
+    words = _("You can read here, and write here again from %(time)s.")
+    return words % {"time": minute_after(until)}
+
+
 def can_undo(member: Any, decision: Decision) -> bool:
     """Who decided, for half a minute."""
     is_theirs = decision.made_by_id == member.pk and decision.state == Decision.State.IN_FORCE
@@ -105,11 +155,25 @@ def can_appeal(member: Any, decision: Decision) -> bool:
     """Whom a decision restricts, within half a year; once, and again when it was answered."""
     if decision.about_id != member.pk or not decision.restricts or not decision.stands:
         return False
-    return timezone.now() < decision.made_at + Decision.APPEAL_WITHIN
+    return decision.undo_until < timezone.now() < decision.appeal_until
+
+
+def is_reviewer(member: Any) -> bool:
+    """Who answers appeals: moderators, and whom the site named for it (`APPEAL_REVIEWERS`)."""
+    if not member.is_authenticated or member.is_suspended or not member.second_factor_at:
+        return False
+    return is_moderator(member) or member.handle in settings.APPEAL_REVIEWERS
+
+
+def reviewers_are_short() -> bool:
+    """Whether fewer than two people answer appeals, so that some could not be answered at all."""
+    return Member.objects.reviewing()[:2].count() < 2
 
 
 def can_review(member: Any, appeal: Appeal) -> bool:
-    """Another one of the moderators, or who was named for it; never who decided or is concerned."""
-    if member.pk in {appeal.decided_by_id, appeal.member_id}:
+    """One of them who had no part in it: did not decide, report it, or appeal."""
+    if not is_reviewer(member) or member.pk in {appeal.decided_by_id, appeal.member_id}:
         return False
-    return is_moderator(member) or appeal.reviewer_id == member.pk
+    item = appeal.decision.item
+    had_a_part = item.decisions.filter(made_by=member.pk) or item.reports.filter(reporter=member.pk)
+    return not had_a_part

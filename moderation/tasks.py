@@ -7,3 +7,21 @@ from . import actions
 def flag_missing_reviews() -> None:
     """Every quarter of an hour: emergencies that nobody has reviewed within a day."""
     actions.flag_missing_reviews()
+
+
+@shared_task
+def tell_decided() -> None:
+    """Every 10 seconds: statements of decisions that can no longer be taken back at once."""
+    actions.tell_decided()
+
+
+@shared_task
+def end_sanctions() -> None:
+    """Every minute: put on record what is over. It stopped counting on time without this."""
+    actions.end_sanctions()
+
+
+@shared_task
+def note_waiting_appeals() -> None:
+    """Every 10 minutes: appeals that waited half their time, or all of it."""
+    actions.note_waiting_appeals()

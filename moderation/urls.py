@@ -21,4 +21,14 @@ urlpatterns = [
         "moderation/authorship/<int:pk>/answer/", views.authorship_answer, name="authorship_answer"
     ),
     path("moderation/authorship/<int:pk>/open/", views.authorship_open, name="authorship_open"),
+    path("decisions/", views.decision_list, name="decision_list"),
+    path("decisions/<int:pk>/", views.decision_detail, name="decision_detail"),
+    path("decisions/<int:pk>/appeal/", views.decision_appeal, name="decision_appeal"),
+    path("moderation/appeals/", views.appeal_list, name="appeal_list"),
+    path("moderation/appeals/<int:pk>/", views.appeal_detail, name="appeal_detail"),
+    path("moderation/appeals/<int:pk>/take/", views.appeal_take, name="appeal_take"),
+    path("moderation/appeals/<int:pk>/release/", views.appeal_release, name="appeal_release"),
+    path("moderation/appeals/<int:pk>/say/", views.appeal_say, name="appeal_say"),
+    path("moderation/appeals/<int:pk>/answer/", views.appeal_answer, name="appeal_answer"),
+    path("moderation/appeals/<int:pk>/withdraw/", views.appeal_withdraw, name="appeal_withdraw"),
 ]

@@ -33,7 +33,15 @@ from groups.rooms.reactions import (
     tell_people,
     tell_whose_line,
 )
-from moderation.reactions import tell_administrators, tell_who_asked, tell_who_may_answer
+from moderation.reactions import (
+    tell_administrators,
+    tell_answered,
+    tell_ended,
+    tell_other_in_appeal,
+    tell_who_asked,
+    tell_who_may_answer,
+    tell_who_may_review,
+)
 from peersupport.activity.actions import settle_next
 from peersupport.notifications.reactions import tell_risen
 
@@ -80,6 +88,12 @@ REACTIONS = {
     "moderation.authorship_declined": [tell_who_asked],
     "moderation.authorship_opened": [tell_administrators],
     "moderation.authorship_review_overdue": [tell_who_may_answer],
+    "moderation.lifted": [tell_ended],
+    "moderation.appealed": [tell_who_may_review],
+    "moderation.appeal_released": [tell_who_may_review],
+    "moderation.appeal_waits": [tell_who_may_review],
+    "moderation.appeal_said": [tell_other_in_appeal],
+    "moderation.appeal_answered": [tell_answered],
 }
 
 

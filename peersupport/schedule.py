@@ -25,6 +25,21 @@ SCHEDULE = {
         "schedule": timedelta(minutes=15),
         "options": {"expires": 600},
     },
+    "every 10 seconds: send statements of decisions that can no longer be taken back at once": {
+        "task": "moderation.tasks.tell_decided",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 60},
+    },
+    "every minute: put on record which limits, pauses and suspensions are over": {
+        "task": "moderation.tasks.end_sanctions",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
+    "every 10 minutes: say which appeals have waited half their time, or all of it": {
+        "task": "moderation.tasks.note_waiting_appeals",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "every minute: remind people of posts they kept": {
         "task": "forums.tasks.remind",
         "schedule": timedelta(minutes=1),

@@ -151,6 +151,8 @@ DPO_EMAIL = env("DPO_EMAIL", "")
 AUTHORSHIP_EMERGENCY_QUALIFICATION = env("AUTHORSHIP_EMERGENCY_QUALIFICATION", "safeguarding")
 # The course without which nobody moderates the site; empty for none.
 MODERATOR_QUALIFICATION = env("MODERATOR_QUALIFICATION", "")
+# Handles of those who answer appeals besides moderators, such as an organiser or somebody outside.
+APPEAL_REVIEWERS = env_list("APPEAL_REVIEWERS")
 INTRODUCTIONS_CATEGORY = env("INTRODUCTIONS_CATEGORY", "introductions")  # where newcomers say hello
 
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS") or [SITE_URL.split("://")[1].split(":")[0].split("/")[0]]

@@ -20,6 +20,12 @@ ACCOUNT_RULES = dict.fromkeys(SIGNED_IN, Rule.MEMBER)
 admin.site.unregister([EmailAddress, Group, SocialAccount, SocialApp, SocialToken])
 institution_patterns = [p for p in institution_patterns if p.name != "socialaccount_login_error"]
 
+for patterns in (
+    account_patterns,
+    institution_patterns,
+):  # ways in and out, open to who is suspended
+    declare(patterns, ACCOUNT_RULES, default=Rule.PUBLIC, while_suspended=True)
+
 admin_patterns, admin_app, admin_namespace = admin.site.urls
 
 urlpatterns = [
@@ -28,11 +34,8 @@ urlpatterns = [
     path("", include("peersupport.notifications.urls")),
     path("", include("moderation.urls")),
     path("", include("moderation.safety.urls")),
-    path("accounts/", include(declare(account_patterns, ACCOUNT_RULES, default=Rule.PUBLIC))),
-    path(
-        "accounts/3rdparty/",
-        include(declare(institution_patterns, ACCOUNT_RULES, default=Rule.PUBLIC)),
-    ),
+    path("accounts/", include(account_patterns)),
+    path("accounts/3rdparty/", include(institution_patterns)),
     path("admin/", (declare(admin_patterns, {}, default=Rule.STAFF), admin_app, admin_namespace)),
     path("staff/", include("peersupport.administration.urls")),
     path("groups/", include("groups.urls")),

@@ -21,11 +21,26 @@ from .holding import (
 )
 from .limits import minute_after
 from .locking import set_words
+from .moderating import (
+    carry,
+    close,
+    hide,
+    hide_topic,
+    note_look,
+    places_for,
+    set_note,
+    take_back_carry,
+    take_back_close,
+    take_back_hide,
+    take_back_hide_topic,
+    take_back_note,
+)
 from .polls import PollFacts, close_poll, open_poll, vote
 from .prompts import cancel_prompt, edit_prompt, run_prompts, schedule_prompt
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
 from .running import announce, dismiss, lock, mark_answer, move, pin
+from .standing import authors_left, with_latest
 from .tags import (
     COUNTED_TAGS,
     LEARN_TAGS,
@@ -39,7 +54,7 @@ from .tags import (
 )
 from .trust import settle_trust
 from .words import react
-from .writing import authors_left, delete, reply, start_topic, with_latest
+from .writing import delete, reply, start_topic
 
 __all__ = [
     "COUNTED_TAGS",
@@ -50,11 +65,13 @@ __all__ = [
     "announce",
     "authors_left",
     "cancel_prompt",
+    "carry",
     "carry_aliases",
     "change_ways",
     "choose_hidden",
     "choose_level",
     "choose_level_of_tag",
+    "close",
     "close_poll",
     "count_tags",
     "decline",
@@ -69,6 +86,8 @@ __all__ = [
     "edit_prompt",
     "forget_aliases",
     "hold_again",
+    "hide",
+    "hide_topic",
     "keep_bookmark",
     "let_through",
     "lock",
@@ -82,9 +101,11 @@ __all__ = [
     "move",
     "name_alias",
     "next_number",
+    "note_look",
     "open_category",
     "open_poll",
     "pin",
+    "places_for",
     "react",
     "recount_tags",
     "remind_next",
@@ -98,6 +119,7 @@ __all__ = [
     "save_draft",
     "schedule_prompt",
     "send_back",
+    "set_note",
     "set_words",
     "settle_trust",
     "slug_of",
@@ -106,6 +128,11 @@ __all__ = [
     "submit_reply",
     "submit_topic",
     "tag_topic",
+    "take_back_carry",
+    "take_back_close",
+    "take_back_hide",
+    "take_back_hide_topic",
+    "take_back_note",
     "take_up_tag",
     "vote",
     "with_latest",

@@ -133,11 +133,11 @@ def _hold_back(
     if anonymous:
         raise ValueError("what has no name is never kept with one")
     author = Member.objects.select_for_update(no_key=True).get(pk=author.pk)  # one at a time
+    html = render_post(body, author=author)
+    refuse_before_holding(author, category, topic, body, html)
     may = rules.can_reply(author, topic) if topic else rules.can_start(author, category)
     if not may:
         raise Refused(_("This is closed, or for others to write in."))
-    html = render_post(body, author=author)
-    refuse_before_holding(author, category, topic, body, html)
     if HeldPost.objects.written_by(author).filter(state=State.WAITING).count() >= MOST_WAITING:
         raise Refused(
             _(

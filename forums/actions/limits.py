@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from forums import rules
@@ -11,7 +11,13 @@ from forums.models import Category, Post, Topic
 from peersupport.core import richtext
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
-from peersupport.members.rules import limits_of
+from peersupport.members.rules import (
+    Level,
+    bar_to_links,
+    bar_to_writing,
+    limits_of,
+    minute_after,
+)
 
 from .turns import pauses_until, take_turn
 
@@ -19,9 +25,14 @@ from .turns import pauses_until, take_turn
 def refuse_newcomer(author: Member) -> None:
     if not author.has_accepted_norms:
         raise Refused(_("Read and agree to the community norms first; then you can write."))
-    if author.paused_until and author.is_paused:
-        words = _("You can read everything, and write again from %(time)s.")
-        raise Refused(words % {"time": minute_after(author.paused_until)})
+    if bar := bar_to_writing(author):
+        raise Refused(bar)
+
+
+def refuse_kept_out(author: Member, category: Category) -> None:
+    """Whom moderators keep out of one place: they read there."""
+    if bar := rules.bar_in(author, category):
+        raise Refused(bar)
 
 
 def refuse_haste(author: Member) -> None:
@@ -29,6 +40,8 @@ def refuse_haste(author: Member) -> None:
     again_at = rules.may_post_again_at(author, limits) if limits else None
     if limits is None or again_at is None:
         return
+    if "pace" in author.limits_now:
+        raise Refused(_limited_pace(author, limits, again_at))
     words = _(
         "You have written %(number)s posts within an hour, as many as your level here can. "
         "Nothing is lost: send this again at %(time)s."
@@ -43,14 +56,27 @@ def refuse_haste_without_name(author: Member) -> None:
     takes the turn."""
     limits = limits_of(author)
     again_at = take_turn(author, limits) if limits else None
-    if again_at is None:
+    if limits is None or again_at is None:
         return
+    if "pace" in author.limits_now:
+        raise Refused(_limited_pace(author, limits, again_at))
     words = _(
         "You have posted as often without your name as your level here can within an hour. "
         "Nothing is lost: send this again at %(time)s."
     )
     time = time_format(timezone.localtime(again_at + timedelta(minutes=1)), "H:i")
     raise Refused(words % {"time": time}, see="members:trust_levels")
+
+
+def _limited_pace(author: Member, limits: Level, again_at: datetime) -> str:
+    """For whom moderators limited the pace: how often, until when, and when this can go."""
+    words = _(
+        "Until %(until)s you can post %(number)s times an hour. Nothing is lost: send this again "
+        "at %(time)s."
+    )
+    until = minute_after(author.limited_until) if author.limited_until else ""
+    time = minute_after(again_at)
+    return words % {"until": until, "number": limits.posts_an_hour, "time": time}
 
 
 def refuse_slow(
@@ -76,13 +102,6 @@ def refuse_slow(
         raise Refused(words % {"time": minute_after(again_at)})
 
 
-def minute_after(at: datetime) -> str:
-    """The first full minute that is not before a time, on this person's clock; with a far one's day."""
-    at = timezone.localtime(at + timedelta(seconds=59))
-    is_today = at.date() == timezone.localdate()
-    return time_format(at, "H:i") if is_today else date_format(at, "l, H:i")
-
-
 def refuse_template(category: Category, body: str) -> None:
     """The headings that a new topic starts with say nothing yet."""
     if category.template and body.split() == category.template.split():
@@ -103,7 +122,10 @@ def refuse_before_holding(
     But for a newcomer's links: these are why it may wait. Sent `again`, it is no other post.
     """
     refuse_newcomer(author)
+    refuse_kept_out(author, category)
     if topic is None:
+        if bar := rules.bar_to_starting_in(author, category):
+            raise Refused(bar)
         refuse_template(category, body)
     refuse_too_many(author, body, html, links_too=not rules.is_newcomer(author))
     if not again:
@@ -121,6 +143,8 @@ def refuse_too_many(
     links, mentions = len(richtext.outside_links(html)), len(richtext.mentioned_handles(body))
     had_links = len(richtext.outside_links(before.html)) if before else 0
     had_mentions = len(richtext.mentioned_handles(before.body)) if before else 0
+    if rules.has_too_many(links, had_links, limits.links) and (bar := bar_to_links(author)):
+        raise Refused(bar)
     if links_too and rules.has_too_many(links, had_links, limits.links):
         words = _(
             "This links to %(number)s other places; your level here can link to %(most)s in a "

@@ -15,7 +15,7 @@ def mark_support(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forums', '0034_hidden'),
+        ('forums', '0035_acts'),
         ('groups', '0004_hidden'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from forums.forms import WaysForm
 from forums.models import Category, Topic
 from forums.querysets import PAGE, audience_of
-from forums.rules import can_run_prompts, can_start
+from forums.rules import bar_to_starting_in, can_run_prompts, can_start
 from groups.views.shown import form_page, led_group, own_group, saved, told
 from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
@@ -80,6 +80,7 @@ def _shown(request, category, children=()):
         "page": page,
         "may_read": audience_of(request.user) >= category.read,
         "can_start": can_start(request.user, category),
+        "bar": bar_to_starting_in(request.user, category),
         "watch_level": category.watch_level,
         "watch_url": _watch_url(request, category),
         "can_prompt": can_run_prompts(request.user, category),

@@ -22,12 +22,13 @@ from .slow_mode import slow_mode
 def topic_new(request, slug):
     category = get_object_or_404(Category.objects.visible_to(request.user), slug=slug)
     keep_quiet(request, category)
-    if not rules.can_start(request.user, category):
+    bar = rules.bar_to_starting_in(request.user, category)
+    if not bar and not rules.can_start(request.user, category):
         raise Http404
     if request.method == "GET" or wants_saving(request):
-        return _begin(request, category)
+        return _begin(request, category, bar)
     form = _topic_form(request, category, request.POST, request.FILES)
-    context = {"category": category, "desk": kept_open(request)}
+    context = {"category": category, "desk": kept_open(request), "bar": bar}
     if not wants_preview(request) and form.is_valid():
         context["nudge"] = nudge_for(request, form, category)
         try:
@@ -53,7 +54,7 @@ def _sent_form(request):
     return TopicForm(request.POST, request.FILES, owner=request.user)
 
 
-def _begin(request, category):
+def _begin(request, category, bar):
     """A new topic with what was begun of it, or with what is kept for later just now."""
     if wants_saving(request):
         desk = save_typed(request, category, _sent_form(request))
@@ -64,7 +65,7 @@ def _begin(request, category):
     title = request.GET.get("title", "").replace("\x00", "")[:TITLE_LENGTH]
     begun = {"title": title, "body": category.template} | desk.words
     form = _topic_form(request, category, initial=begun)
-    context = {"form": form, "category": category, "desk": desk}
+    context = {"form": form, "category": category, "desk": desk, "bar": bar}
     context["slow"] = slow_mode(request.user, category)
     if title:
         context["similar"] = similar_topics(title, request.user)

@@ -46,7 +46,7 @@ def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=
         "slow": slow_mode(member, topic.category, topic) if can_reply else None,
         "form": form, "preview": preview, "desk": desk, "nudge": nudge,
         "unnamed": unnamed(form, preview, topic),
-        "can_reply": can_reply,
+        "can_reply": can_reply, "bar": rules.bar_in(member, topic.category),
         "reply_url": f"{deeds}reply/",
         "reply_to": form["reply_to"].value() or "",
         "reply_to_name": _name_of(posts, form["reply_to"].value()),

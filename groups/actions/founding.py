@@ -13,6 +13,7 @@ from groups.models import Group, JoinRequest, Membership, PassedOver, utc_offset
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
+from peersupport.members.rules import bar_to_writing
 
 from .places import close_request, locked, promote, seat_founder
 
@@ -28,6 +29,8 @@ def found(*, founder: Member, norms: str, questions: str = "", **facts) -> Group
     """Found a group, or ask an organiser to agree to it. The founder looks after it."""
     if not founder.has_accepted_norms:
         raise Refused(_("Read and agree to the community norms first; then you can found a group."))
+    if bar := bar_to_writing(founder):
+        raise Refused(bar)
     if not rules.can_facilitate(founder):
         raise Refused(_("Looking after a group takes the facilitator course first."))
     runs = rules.can_found(founder)

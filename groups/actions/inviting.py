@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from groups import rules
 from groups.models import Group, Invitation
+from moderation.rules import bar_at
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
@@ -68,6 +69,8 @@ def use_invitation(token: str, *, member: Member, norms_version: int) -> tuple[G
         raise Refused(_("This invitation no longer works."))
     if not member.has_accepted_norms:
         raise Refused(_("Read and agree to the community norms first; then you can join."))
+    if bar := bar_at(member, group):
+        raise Refused(bar)
     check_norms(group, norms_version)
     rows = (group.memberships, group.line)
     is_new = not any(row.filter(member=member).exists() for row in rows)

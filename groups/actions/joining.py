@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from groups import rules
 from groups.models import Group, JoinRequest, Membership, Removal, Role, WaitingPlace
+from moderation.rules import bar_at
 from peersupport.activity.actions import record
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
@@ -124,6 +125,8 @@ def remove(group: Group, *, handle: str, by: Member, reason: str) -> None:
 def _check_door(group: Group, member: Member, norms_version: int) -> None:
     if not member.has_accepted_norms:
         raise Refused(_("Read and agree to the community norms first; then you can join."))
+    if bar := bar_at(member, group):
+        raise Refused(bar)
     if not rules.can_join(member, group):
         raise Refused(_("This group takes nobody in at the moment."))
     check_norms(group, norms_version)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.models import Appeal, AppealWord, Decision, ReviewItem, Sanction
+from moderation.models import Appeal, AppealWord, CleanUp, Decision, ReviewItem, Sanction
 from peersupport.members.models import Member
 
 Kind = Sanction.Kind
@@ -56,5 +56,6 @@ def forget_decisions_about(member: Member) -> None:
     Appeal.objects.filter(member=member).delete()
     AppealWord.objects.filter(author=member, appeal__member=member).delete()
     Sanction.objects.filter(member=member).delete()
+    CleanUp.objects.filter(member=member).delete()
     Decision.objects.filter(about=member).update(about=None, facts="-")
     ReviewItem.objects.filter(author=member).update(author=None)

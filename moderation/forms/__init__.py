@@ -1,6 +1,8 @@
 """What moderation asks and how it reads the answers."""
 
+from .appeals import AppealForm, AppealWordForm, OutcomeForm, Undoing, undoings_of
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
+from .decisions import DecisionForm
 from .norms import AgreeForm
 from .reports import ReportForm
 from .trust import TrustHoldForm
@@ -8,8 +10,14 @@ from .trust import TrustHoldForm
 __all__ = [
     "AgreeForm",
     "AnswerForm",
+    "AppealForm",
+    "AppealWordForm",
     "AuthorshipForm",
+    "DecisionForm",
     "EmergencyForm",
+    "OutcomeForm",
     "ReportForm",
     "TrustHoldForm",
+    "Undoing",
+    "undoings_of",
 ]

@@ -45,7 +45,7 @@ def add_terms(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0004_queue'),
+        ('moderation', '0008_appeals'),
     ]
 
     operations = [

@@ -2,6 +2,7 @@
 
 from .appeals import Appeal, AppealWord
 from .authorship import AuthorshipRequest, SealedAuthorship
+from .cleaning import CleanUp
 from .content import Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
@@ -13,6 +14,7 @@ __all__ = [
     "Appeal",
     "AppealWord",
     "AuthorshipRequest",
+    "CleanUp",
     "Decision",
     "ItemNote",
     "Limit",

@@ -32,6 +32,7 @@ class Appeal(models.Model):
         OVERTURNED = "overturned", _("Overturn it")
 
     ANSWER_WITHIN = timedelta(days=3)
+    MOST_TIMES = 3  # opened: the first time, and twice on new facts
 
     decision = models.OneToOneField(Decision, models.CASCADE, related_name="appeal")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="appeals")
@@ -49,6 +50,8 @@ class Appeal(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.NONE, blank=True)
     reasons = models.TextField(max_length=2000, blank=True)  # for both who appealed and who decided
     answered_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)  # since when the reviewer reads it
+    alerts = models.PositiveSmallIntegerField(default=0)  # sent: at half the time, at its end
 
     objects = AppealQuerySet.as_manager()
 
@@ -78,6 +81,19 @@ class Appeal(models.Model):
 
     def get_absolute_url(self):
         return reverse("moderation:appeal_detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it was looked at as often as it can be."""
+        return self.times_opened >= self.MOST_TIMES
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and timezone.now() > self.answer_by
 
 
 class AppealWord(models.Model):

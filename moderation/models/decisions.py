@@ -84,6 +84,7 @@ class Decision(models.Model):
     undo_facts = models.JSONField(default=dict)  # from `Content.carry_out`: ids and enums
     state = models.CharField(max_length=10, choices=State, default=State.IN_FORCE)
     undone_at = models.DateTimeField(null=True)
+    act_undone_at = models.DateTimeField(null=True)  # of what was done to the thing alone
     told_at = models.DateTimeField(null=True)  # statement sent, once it could not be undone
     seen_at = models.DateTimeField(null=True)  # by who it is about
 
@@ -121,8 +122,18 @@ class Decision(models.Model):
         return self.state in {self.State.IN_FORCE, self.State.CHANGED}
 
     @property
+    def act_stands(self) -> bool:
+        """Whether what it did to the thing is in force: part of it may have been taken back."""
+        did_something = self.act != Act.KEEP or bool(self.undo_facts)  # some things are shown by it
+        return did_something and self.act_undone_at is None
+
+    @property
     def undo_until(self) -> datetime:
         return self.made_at + self.UNDO_WITHIN
+
+    @property
+    def appeal_until(self) -> datetime:
+        return self.made_at + self.APPEAL_WITHIN
 
     @property
     def restricts(self) -> bool:

@@ -2,6 +2,7 @@
 
 from .appeals import AppealQuerySet
 from .authorship import AuthorshipRequestQuerySet, SealedAuthorshipQuerySet
+from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet
 from .reports import ReportedExcerptQuerySet, ReportQuerySet
@@ -10,6 +11,7 @@ from .terms import WatchedTermQuerySet
 __all__ = [
     "AppealQuerySet",
     "AuthorshipRequestQuerySet",
+    "CleanUpQuerySet",
     "DecisionQuerySet",
     "ReportQuerySet",
     "ReportedExcerptQuerySet",

@@ -17,6 +17,17 @@ class DecisionQuerySet(models.QuerySet):
         """Those that a member is told of: not what was taken back at once."""
         return self.filter(about=member.pk).exclude(state="undone")
 
+    def answered_to(self, member):
+        """Those that this person made and somebody else looked at again: they read how it ended."""
+        return self.filter(made_by=member.pk, appeal__state="answered")
+
+    def told_to(self, member):
+        """What a notice may lead this person to."""
+        return self.about(member) | self.answered_to(member)
+
+    def for_notice(self):
+        return self
+
     def to_tell(self):
         """Those that can no longer be undone, and whose statement was not sent."""
         before = timezone.now() - self.model.UNDO_WITHIN

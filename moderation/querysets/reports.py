@@ -13,6 +13,13 @@ class ReportQuerySet(models.QuerySet):
         """One's own, which one may look at as well: what became of it, and nothing more."""
         return self.filter(reporter=member.pk)
 
+    def told_to(self, member):
+        """What a notice may lead this person to: their own."""
+        return self.made_by(member)
+
+    def for_notice(self):
+        return self
+
 
 class ReportedExcerptQuerySet(models.QuerySet):
     def visible_to(self, member):

@@ -8,7 +8,7 @@ from peersupport.core.context import SITE
 from .lines import LINES
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def help_now(request):
     """Served without session, database, Redis or JavaScript: see HelpNowMiddleware."""
     return help_page()
@@ -21,12 +21,12 @@ def help_page():
     return response
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def leaving(request):
     """What Leave quickly does, and what it cannot do."""
     return render(request, "safety/leaving.html")
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def limits(request):
     return render(request, "safety/limits.html")

@@ -1,5 +1,14 @@
 """Pages of moderation: for members who report, and for those who decide."""
 
+from .appeals import (
+    appeal_answer,
+    appeal_detail,
+    appeal_list,
+    appeal_release,
+    appeal_say,
+    appeal_take,
+    appeal_withdraw,
+)
 from .authorship import (
     authorship_answer,
     authorship_ask,
@@ -10,15 +19,26 @@ from .authorship import (
 )
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_new
+from .statements import decision_appeal, decision_detail, decision_list
 from .trust import trust_hold
 
 __all__ = [
+    "appeal_answer",
+    "appeal_detail",
+    "appeal_list",
+    "appeal_release",
+    "appeal_say",
+    "appeal_take",
+    "appeal_withdraw",
     "authorship_answer",
     "authorship_ask",
     "authorship_detail",
     "authorship_emergency",
     "authorship_list",
     "authorship_open",
+    "decision_appeal",
+    "decision_detail",
+    "decision_list",
     "norms_accept",
     "norms_detail",
     "report_detail",

@@ -8,7 +8,7 @@ from peersupport.core.access import Rule, access
 from peersupport.members.models import PolicyDocument
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def norms_detail(request):
     return render(request, "moderation/norms_detail.html", {"norm": _norm_in_force()})
 

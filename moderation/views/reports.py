@@ -28,7 +28,7 @@ def report_new(request, model, pk):
     return render(request, "moderation/report_new.html", context, status=status)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 def report_detail(request, pk):
     """The receipt of one's own report: its number, what happens next, whether it was decided."""
     mine = Report.objects.made_by(request.user).select_related("excerpt", "target_type")

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, reverse
 
 
@@ -24,15 +24,22 @@ class Rule(StrEnum):
     DEMO = "demo"  # pages of the demo; elsewhere they do not exist
 
 
-def access(rule: Rule) -> Callable:
-    """Declare a view's rule and apply it."""
+def access(rule: Rule, *, while_suspended: bool = False) -> Callable:
+    """Declare a view's rule and apply it.
+
+    Who is suspended reaches only what says `while_suspended`: help, pages about this place, their
+    own data, decisions about them, appeals, reports of their own, and the ways in and out.
+    """
 
     def declare(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not while_suspended and getattr(request.user, "is_suspended", False):
+                return render(request, "core/suspended.html", status=403)
             return refuse(rule, request) or view(request, *args, **kwargs)
 
         guarded.access = rule  # type: ignore[attr-defined]
+        guarded.while_suspended = while_suspended  # type: ignore[attr-defined]
         guarded.__dict__.pop("login_url", None)  # one way in: the admin's own form is never shown
         if rule in {Rule.PUBLIC, Rule.DEMO}:
             return login_not_required(guarded)
@@ -66,13 +73,20 @@ def refuse(rule: Rule, request: HttpRequest) -> HttpResponse | None:
     return None
 
 
-def declare(patterns: list, rules: Mapping[str, Rule], default: Rule | None = None) -> list:
+def declare(
+    patterns: list,
+    rules: Mapping[str, Rule],
+    default: Rule | None = None,
+    *,
+    while_suspended: bool = False,
+) -> list:
     """Give the views of a library their rules, by URL name. Returns the same patterns."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            declare(pattern.url_patterns, rules, default)
+            declare(pattern.url_patterns, rules, default, while_suspended=while_suspended)
         elif isinstance(pattern, URLPattern):
             rule = rules.get(pattern.name or "", default)
             if rule is not None:
-                pattern.callback = access(rule)(pattern.callback)
+                guard = access(rule, while_suspended=while_suspended)
+                pattern.callback = guard(pattern.callback)
     return patterns

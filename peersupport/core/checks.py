@@ -57,3 +57,17 @@ def _lost_by_rooms():
     if count:
         words = "{} rooms have no key, so nobody can read them: destroyed before a restore, or a restore without the newest file of keys."
         yield Warning(words.format(count), id="commonroom.W002")
+
+
+@register(Tags.database)
+def appeals_have_somebody_else(app_configs, databases=None, **kwargs):
+    """Who decided never answers the appeal: with one person who may, nobody could."""
+    try:
+        people = apps.get_model("members.Member").objects.reviewing().count() if databases else 2
+    except DatabaseError:
+        return []  # before the first migration
+    if people >= 2:
+        return []
+    words = "{} may answer appeals, and never their own decisions: make another moderator, or name somebody in APPEAL_REVIEWERS."
+    who = "One person" if people else "Nobody"
+    return [Warning(words.format(who), id="commonroom.W003")]

@@ -19,13 +19,13 @@ from .health import ready
 from .samples import component_samples
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def healthz(request):
     """This process answers."""
     return JsonResponse({"process": "ok"})
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def readyz(request):
     """Each thing the site stands on, with a word; 503 only while pages cannot be served."""
     words = ready()

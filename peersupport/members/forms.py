@@ -2,6 +2,7 @@ import base64
 import zoneinfo
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -40,9 +41,16 @@ def free_handle(handle: str, *, besides: Member | None = None) -> str:
     others = Member.objects.filter(handle_key=handle_key(handle))
     if besides:
         others = others.exclude(pk=besides.pk)
-    if others.exists():
+    if others.exists() or _is_named(handle, besides):
         raise ValidationError(_("That handle is taken, or looks like one that is."))
     return handle
+
+
+def _is_named(handle: str, besides: Member | None) -> bool:
+    """Whether the site names somebody by it who answers appeals: nobody else takes their place."""
+    named = {handle_key(each) for each in settings.APPEAL_REVIEWERS}
+    is_theirs = besides is not None and besides.handle in settings.APPEAL_REVIEWERS
+    return handle_key(handle) in named and not is_theirs
 
 
 class NamesMixin(forms.Form):

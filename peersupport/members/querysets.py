@@ -83,6 +83,14 @@ class MemberQuerySet(models.QuerySet):
         """Members who can be told something: they have an address and an open account."""
         return self.filter(is_active=True, email__isnull=False, claimed_at__isnull=False)
 
+    def reviewing(self):
+        """Those who answer appeals: moderators with their course, and whom the site named for it."""
+        moderators = Q(role__in=["moderator", "administrator"])
+        if wanted := settings.MODERATOR_QUALIFICATION:
+            moderators &= Q(qualifications__contains=[wanted])
+        named = Q(handle__in=settings.APPEAL_REVIEWERS)
+        return self.filter(moderators | named, is_active=True, second_factor_at__isnull=False)
+
     def consenting(self, purpose: str):
         """Members whose latest word on a purpose is yes."""
         words = apps.get_model("members", "ConsentRecord").objects.filter(

@@ -81,6 +81,8 @@ def _reader(letter: Letter) -> Member:
     member = Member.objects.reachable().filter(pk=letter.recipient_id).first()
     if member is None or MailOptOut.objects.filter(member=member, kind=letter.kind).exists():
         raise NotWanted
+    if member.is_suspended and letter.kind != Kind.ACCOUNT:
+        raise NotWanted  # what others write is not theirs to read for a while
     return member
 
 

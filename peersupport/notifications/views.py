@@ -64,7 +64,7 @@ def letter_choice(request):
 
 
 @csrf_exempt  # RFC 8058: the mailbox provider posts here, without a session or a token of ours
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def letter_unsubscribe(request, token):
     """Stop a kind of letter from a link in it, without signing in; and turn it on again."""
     try:
@@ -79,7 +79,7 @@ def letter_unsubscribe(request, token):
     return render(request, "notifications/letter_unsubscribe.html", context)
 
 
-@access(Rule.DEMO)
+@access(Rule.DEMO, while_suspended=True)
 def dev_mail(request):
     """The demo's letters, newest first."""
     return render(request, "notifications/dev_mail.html", {"mails": messages_in()})

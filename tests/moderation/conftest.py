@@ -1,11 +1,20 @@
 import pytest
 
-from moderation.actions import answer_authorship, ask_authorship, open_authorship, seal_author
+from moderation.actions import (
+    answer_authorship,
+    ask_authorship,
+    decide,
+    open_authorship,
+    report,
+    seal_author,
+)
+from moderation.models import NormRule, ReviewItem, Step
 from peersupport.members.models import Member, Role
 from tests.members.door import show_password_again
 
 WHY = "A threat against a named person; we have to reach whoever wrote it."
 NAME = "Kanarienvogel"
+FACTS = "You called another member useless."
 
 
 @pytest.fixture
@@ -56,3 +65,29 @@ def as_staff(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def item(topic, make_post, stranger, asker):
+    """A reply by Helper that two people reported."""
+    post = make_post(topic)
+    for who in (stranger, asker):
+        made = report(post, reporter=who, reason="unkind")
+    return ReviewItem.objects.get(pk=made.item_id)
+
+
+@pytest.fixture
+def kindness(db):
+    return NormRule.objects.get(key="kindness")
+
+
+@pytest.fixture
+def decided(item, moderator, kindness):
+    """Make a decision about the item as it stands."""
+
+    def make(**how):
+        usual = {"step": Step.PAUSE, "days": 3, "norm": kindness, "facts": FACTS}
+        fresh = ReviewItem.objects.get(pk=item.pk)
+        return decide(fresh, **({"by": moderator, "version": fresh.version} | usual | how))
+
+    return make

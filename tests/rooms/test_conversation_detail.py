@@ -78,7 +78,7 @@ def test_a_quote_and_a_draft_stand_in_the_composer(client, talk, ada, ben):
     ("what", "words"),
     [
         ("block", "This conversation takes no new messages."),
-        ("pause", "You can read this, and not write for now."),
+        ("pause", "You can read everything, and write again from"),
         ("key", "This message cannot be opened: its key is missing."),
         ("alone", "Nobody else is in this conversation any more."),
     ],

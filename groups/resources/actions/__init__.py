@@ -1,5 +1,6 @@
 """Everything that writes files: taking in, posting, withdrawing, sweeping."""
 
+from .hiding import bring_back, put_away
 from .posting import Chosen, attach, describe, names_inside, take_back, withdraw
 from .sweeping import Strays, discard, missing
 from .taking_in import take_in
@@ -9,11 +10,13 @@ __all__ = [
     "Chosen",
     "Strays",
     "attach",
+    "bring_back",
     "describe",
     "discard",
     "forget_unnamed",
     "missing",
     "names_inside",
+    "put_away",
     "reseal_unnamed",
     "take_back",
     "take_in",

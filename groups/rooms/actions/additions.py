@@ -20,7 +20,7 @@ def ask_to_add(room: Room, *, by: Member, other: Member) -> Addition:
     seat = own_seat(room, by)
     bar = rules.bar_to_conversation(by, room, seat)
     if bar is not None:
-        raise Refused(str(bar.label))
+        raise Refused(rules.words_of(bar, by))
     if room.seats.taken().count() >= MOST_PEOPLE:
         words = _("A conversation has room for %(most)s people, and this one is full.")
         raise Refused(words % {"most": MOST_PEOPLE})

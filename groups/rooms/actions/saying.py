@@ -17,7 +17,7 @@ from peersupport.activity.actions import record
 from peersupport.core import richtext
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
-from peersupport.members.rules import ContactPath, within_reach
+from peersupport.members.rules import ContactPath, bar_to_links, within_reach
 
 from .locking import locked_room, own_seat
 
@@ -40,7 +40,7 @@ def say(
     seat = own_seat(room, by)
     bar = rules.bar_to_conversation(by, room, seat)
     if bar is not None:
-        raise Refused(str(bar.label))
+        raise Refused(rules.words_of(bar, by))
     return say_in(room, seat=seat, by=by, body=body, submit_token=submit_token, files=files)
 
 
@@ -56,6 +56,7 @@ def say_in(
     """Write the line down. Call it with the room locked, once its rules were asked."""
     _refuse_haste(by)
     _refuse_silence(body, files)
+    _refuse_links(by, body)
     line = _add(room, by, submit_token=submit_token, **_sealed(room, by, body))
     if files:
         line.files = attach(files, by=by, to=line)
@@ -80,6 +81,7 @@ def change_line(line: Line, *, by: Member, body: str) -> Line:
     line = _own_line(line, by)
     if not body.strip() and not line.files:
         raise Refused(_("Write something, or delete the message."))
+    _refuse_links(by, body)
     sealed = _sealed(line.room, by, body, number=line.number)
     for column, value in sealed.items():
         setattr(line, column, value)
@@ -189,3 +191,10 @@ def _refuse_haste(author: Member) -> None:
 def _refuse_silence(body: str, files: Sequence[Chosen]) -> None:
     if not body.strip() and not files:
         raise Refused(_("Write something first."))
+
+
+def _refuse_links(author: Member, body: str) -> None:
+    """Whom moderators limited links for."""
+    bar = bar_to_links(author)
+    if bar and richtext.outside_links(richtext.render(body)):
+        raise Refused(bar)

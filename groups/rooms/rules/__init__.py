@@ -1,4 +1,4 @@
-from .bars import Bar, bar_to_conversation
+from .bars import Bar, bar_to_conversation, words_of
 from .hosting import can_arrange, can_hide, can_pause, hosts_here, hosts_of, is_host, pausable
 from .hours import Hours, has_hours, hours_of
 from .people import (
@@ -37,4 +37,5 @@ __all__ = [
     "strangers_to",
     "suggested_to",
     "too_many_new",
+    "words_of",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.rooms.models import Room, Seat
 from peersupport.members.models import Member
-from peersupport.members.rules import ContactPath, may_contact
+from peersupport.members.rules import ContactPath, bar_to_writing, may_contact
 
 
 class Bar(models.TextChoices):
@@ -19,6 +19,11 @@ class Bar(models.TextChoices):
     WAITING = "waiting", _("You can write again once they have accepted.")
     ALONE = "alone", _("Nobody else is in this conversation any more.")
     CLOSED = "closed", _("This conversation takes no new messages.")
+
+
+def words_of(bar: Bar, member: Member) -> str:
+    """What somebody reads in the place of the composer; of a pause, until when it is."""
+    return bar_to_writing(member) if bar == Bar.PAUSED else str(bar.label)
 
 
 def bar_to_conversation(

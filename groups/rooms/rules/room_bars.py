@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from groups.rooms.models import Line, Room, Seat
 from groups.rules import Place
 from peersupport.members.models import Member
+from peersupport.members.rules import bar_to_writing
 
 from .hosting import hosts_here, is_host
 from .hours import hours_of
@@ -79,8 +80,8 @@ def bar_to_taking_part(
     if not member.has_accepted_norms:
         words = _("Read and agree to the community norms first; then you can write.")
         return RoomBar(Kind.NORMS, words)
-    if member.is_paused:
-        return RoomBar(Kind.PAUSED, _("You can read this, and not write for now."))
+    if bar := place.bar or bar_to_writing(member):
+        return RoomBar(Kind.PAUSED, bar)
     if not place.is_running:
         return RoomBar(Kind.ARCHIVED, _("This group is archived: its chat can be read."))
     if not place.has_agreed:

@@ -174,7 +174,7 @@ def _bar(seat: Seat, others: list[Seat]) -> str:
     if not is_open(seat.room):
         return unreadable()
     bar = rules.bar_to_conversation(seat.member, seat.room, seat, others)
-    return str(bar.label) if bar else ""
+    return rules.words_of(bar, seat.member) if bar else ""
 
 
 def _form(request, seat: Seat, form, title: str):

@@ -258,8 +258,20 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_paused(self) -> bool:
-        """Whether this person may read and not write just now."""
-        return self.paused_until is not None and self.paused_until > timezone.now()
+        """Whether this person may not write just now: paused, or suspended."""
+        if self.paused_until is not None and self.paused_until > timezone.now():
+            return True
+        return self.is_suspended
+
+    @property
+    def writes_again_at(self):
+        """When a pause and a suspension are both over; None: now, or never."""
+        ends = [self.paused_until] if self.paused_until else []
+        if self.is_suspended:
+            if self.suspended_until is None:
+                return None
+            ends.append(self.suspended_until)
+        return max(ends, default=None)
 
     @property
     def is_suspended(self) -> bool:
@@ -276,8 +288,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_on_duty(self) -> bool:
-        """Whether a role counts: it does once a second factor stands in front of it."""
-        return self.is_staff and self.second_factor_at is not None
+        """Whether a role counts: with a second factor in front of it, and while one may write."""
+        return self.is_staff and self.second_factor_at is not None and not self.is_paused
 
     @property
     def is_moderating(self) -> bool:

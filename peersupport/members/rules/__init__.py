@@ -3,6 +3,7 @@
 from .consents import choices_of, has_consented, is_old_enough
 from .contact import ContactPath, may_contact, out_of_reach, shown_parts, within_reach, writable
 from .invitations import can_invite_to_community
+from .standing import bar_to_links, bar_to_starting, bar_to_writing, minute_after
 from .trust import (
     DEFAULTS,
     GRACE,
@@ -27,6 +28,9 @@ __all__ = [
     "SANCTION_COUNTS",
     "Level",
     "asked_of",
+    "bar_to_links",
+    "bar_to_starting",
+    "bar_to_writing",
     "can_hold_trust",
     "can_invite_to_community",
     "choices_of",
@@ -36,6 +40,7 @@ __all__ = [
     "is_sanctioned",
     "limits_of",
     "may_contact",
+    "minute_after",
     "out_of_reach",
     "read_levels",
     "shown_parts",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..models import Member, Role, Tier, Trust, TrustRecord
 
+LIMITED_POSTS = 3  # an hour, for whom moderation limits the pace
 KEEP_PERCENT = 80  # of what a level asks for is enough to stay there
 GRACE = timedelta(days=14)  # after a rise nobody sinks by counting
 SANCTION_COUNTS = timedelta(days=90)
@@ -70,7 +71,23 @@ LEVELS = read_levels(settings.TRUST_LEVELS)
 
 
 def limits_of(member: Member) -> Level | None:
-    """What bounds a member's writing; None for staff and for who is trained."""
+    """What bounds a member's writing; None for staff and for who is trained.
+
+    What moderation limits for a while is bounded for everybody.
+    """
+    usual = _usual_limits_of(member)
+    limits = member.limits_now
+    if not limits & {"links", "pace"}:
+        return usual
+    level = usual or LEVELS[Trust.REGULAR]
+    if "links" in limits:
+        level = replace(level, links=0)
+    if "pace" in limits:
+        level = replace(level, posts_an_hour=min(level.posts_an_hour, LIMITED_POSTS))
+    return level
+
+
+def _usual_limits_of(member: Member) -> Level | None:
     if member.is_on_duty or member.tier >= Tier.SUPPORTER:
         return None
     return LEVELS[Trust(member.trust_level)]
@@ -78,7 +95,7 @@ def limits_of(member: Member) -> Level | None:
 
 def file_limits_of(member: Member) -> Level:
     """What bounds a member's files: disks end for everybody, later for staff and who is trained."""
-    if (limits := limits_of(member)) is not None:
+    if (limits := _usual_limits_of(member)) is not None:
         return limits
     most = LEVELS[Trust.REGULAR]
     return replace(

@@ -13,7 +13,7 @@ from peersupport.members.models import Session
 FEW_CODES = 4
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 def security_checkup(request):
     """A minute, and the day on which it was done is remembered."""
     if request.method == "POST":

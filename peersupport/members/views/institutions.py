@@ -12,7 +12,7 @@ from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Refused
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 @require_POST
 @rate_limit(action="login")  # each asks the institution's server for its addresses
 def institution_login(request, slug):
@@ -34,7 +34,7 @@ def institution_login(request, slug):
     return page
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 @require_GET
 def institution_callback(request, slug):
     """Back from the institution. What it says is believed once, and only in the browser that asked."""

@@ -28,7 +28,7 @@ def my_data(member) -> dict:
     }  # fmt: skip
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @reauthentication_required
 def data_export_new(request):
     """What is in a copy, and asking for one."""
@@ -38,14 +38,14 @@ def data_export_new(request):
     return render(request, "members/data_export_new.html")
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 def data_export_detail(request, pk):
     """How far a copy is, and the way to it."""
     export = get_object_or_404(DataExport.objects.visible_to(request.user), pk=pk)
     return render(request, "members/data_export_detail.html", {"export": export})
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @never_cache  # no-store, private: nothing on the way keeps it
 def data_export_download(request, pk):
     """The copy itself, for its owner. Whoever else asks is not even asked for a password."""
@@ -63,7 +63,7 @@ def _hand_out(request, export):
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @reauthentication_required
 def erasure_new(request):
     """What goes, what stays, and the choice; nothing happens for a week."""
@@ -84,7 +84,7 @@ def erasure_new(request):
     return render(request, "members/erasure_new.html", context, status=status)
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def erasure_stop(request, token):
     """Stop an erasure; the token, from the letter or from the settings, is the key."""
     erasure = actions.read_erasure_token(token)

@@ -30,12 +30,12 @@ def settings_profile(request):
     return render(request, "members/settings_profile.html", context, status=status)
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def accessibility(request):
     return render(request, "members/accessibility.html")
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def keyboard(request):
     """The keys that work for members who turned them on; app.js shows the same list in a dialog."""
     keys = [

@@ -31,7 +31,7 @@ def question_for(request, member) -> str:
     return json.dumps(options)
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 @require_POST
 @login_stage_required(stage="second_factor", redirect_urlname="account_login")
 def login_passkey(request):
@@ -53,7 +53,7 @@ def login_passkey(request):
     return render(request, "members/login_code.html", context, status=422)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @reauthentication_required
 def passkey_new(request):
     """Have a device make a key; the answer travels in the form."""
@@ -83,7 +83,7 @@ def _is_added(request, form, state) -> bool:
     return True
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @reauthentication_required
 def passkey_remove(request, pk):
     """A page that says what is lost, then the deed."""

@@ -17,17 +17,17 @@ from .my_data import my_data
 HISTORY_SHOWN = 50
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def terms(request):
     return _policy(request, PolicyDocument.Kind.TERMS)
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def privacy(request):
     return _policy(request, PolicyDocument.Kind.PRIVACY)
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def policy_version(request, kind, version):
     """What one version said, and word by word what it changed."""
     versions = list(PolicyDocument.objects.visible_to(request.user).filter(kind=kind))
@@ -51,7 +51,7 @@ def _policy(request, kind):
     return render(request, "members/policy_detail.html", context)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 def settings_privacy(request):
     """What a member said yes or no to, purpose by purpose, and what happens to their data."""
     member, said = request.user, choices_of(request.user)
@@ -67,7 +67,7 @@ def settings_privacy(request):
     return render(request, "members/settings_privacy.html", context)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @require_POST
 def consent_change(request):
     """One press: yes or no to one purpose."""

@@ -41,7 +41,7 @@ class Pending(NamedTuple):
     step: int = -1  # of the code that connected the app
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 @login_stage_required(stage="second_factor", redirect_urlname="account_login")
 def login_code(request):
     """The second step of every way in: there is no session before the code was right."""
@@ -73,7 +73,7 @@ def _checked(request, form, member) -> Authenticator | None:
     return authenticator
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 def settings_security(request):
     """What keeps this account the member's own, and what happened to its doors."""
     member, before = request.user, request.GET.get("before", "")
@@ -99,7 +99,7 @@ def _sessions(request) -> list[Session]:
     return sorted(sessions, key=lambda session: session.pk != request.session.session_key)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @reauthentication_required
 def second_factor_new(request):
     """Connect an app: a picture to scan, the secret to type, and a code to show that it works."""
@@ -119,7 +119,7 @@ def second_factor_new(request):
     return render(request, "members/second_factor_new.html", context, status=status)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @reauthentication_required
 def second_factor_codes(request):
     """Ten codes, shown until they are said to be kept; only then does anything change."""
@@ -159,7 +159,7 @@ def _finish(request, pending: Pending) -> None:
     messages.success(request, _("Two-step sign-in is on. Your other sessions have ended."))
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @reauthentication_required
 def second_factor_download(request):
     """The codes on this page as a text file."""
@@ -173,7 +173,7 @@ def second_factor_download(request):
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @require_POST
 @reauthentication_required
 def recovery_codes_new(request):
@@ -184,7 +184,7 @@ def recovery_codes_new(request):
     return redirect("members:second_factor_codes")
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @reauthentication_required
 def second_factor_off(request):
     """A page that says what is lost, then the deed."""
@@ -201,7 +201,7 @@ def second_factor_off(request):
     return redirect("members:settings_security")
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def factor_reset_stop(request, token):
     """Stop the reset that an administrator began; the token in the letter is the key."""
     reset = actions.read_reset_token(token)
@@ -213,7 +213,7 @@ def factor_reset_stop(request, token):
     return render(request, "members/factor_reset_stop.html", {"reset": reset})
 
 
-@access(Rule.DEMO)
+@access(Rule.DEMO, while_suspended=True)
 def dev_codes(request):
     """The demo's authenticator app: the codes of its accounts just now."""
     if not settings.DEMO:

@@ -13,7 +13,7 @@ from peersupport.members import actions
 from peersupport.members.models import Session
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @require_POST
 @reauthentication_required
 def session_end(request):
@@ -28,7 +28,7 @@ def session_end(request):
     return redirect("members:settings_security")
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 @require_POST
 @reauthentication_required
 def session_end_others(request):

@@ -9,7 +9,7 @@ from peersupport.members import rules
 from peersupport.members.models import Trust, TrustHold, TrustRecord
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def trust_levels(request):
     """For everybody; members also read where they stand and what is missing."""
     context = {
