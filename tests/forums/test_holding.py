@@ -13,6 +13,7 @@ from forums.actions import let_through, reply, resubmit, send_back, submit_reply
 from forums.models import Category, Draft, HeldPost, Post, Topic
 from groups.resources.actions import Chosen
 from groups.resources.models import Attachment
+from moderation.actions import decide, undo
 from moderation.models import Priority, ReviewItem, WatchedTerm
 from moderation.registry import Act, content_of
 from peersupport.activity.models import Activity
@@ -287,6 +288,20 @@ def test_what_was_let_through_can_be_undone_with_its_files(
     assert (held.is_waiting, held.title, held.body) == (True, "T", "Words.")
     assert held.attachments.get() == file
     assert not Topic.objects.visible_to(moderator).filter(title="T").exists()
+
+
+def test_a_decision_shows_it_and_its_undoing_brings_the_item_back(careful, moderator, helper):
+    held = submit_topic(careful, author=helper, title="T", body="Words.").what
+    item = item_of(held)
+
+    decision = decide(item, by=moderator, version=item.version)
+    assert Topic.objects.visible_to(helper).filter(title="T").exists()
+    undo(decision, by=moderator)
+
+    held.refresh_from_db()
+    assert held.is_waiting
+    assert item_of(held) == item
+    assert not Topic.objects.visible_to(helper).filter(title="T").exists()
 
 
 def test_one_person_cannot_fill_the_queue(careful, helper):
