@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from . import actions
-from .models import Norm, Report
+from .models import Norm, Report, WatchedTerm
 
 
 @admin.register(Report)
@@ -54,3 +54,15 @@ class NormAdmin(admin.ModelAdmin):
     def publish(self, request, norms):
         for norm in norms:
             actions.publish_norms(norm, by=request.user)
+
+
+@admin.register(WatchedTerm)
+class WatchedTermAdmin(admin.ModelAdmin):
+    """Words after which a person looks, or help is offered. None of them blocks anything.
+
+    `manage.py check_terms` says how often the list is right.
+    """
+
+    list_display = ["words", "language", "deed", "reason", "theme", "is_on"]
+    list_filter = ["deed", "reason", "language", "is_on"]
+    search_fields = ["words"]

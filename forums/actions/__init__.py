@@ -4,6 +4,7 @@ from .anonymous import carry_aliases, forget_aliases, name_alias, next_number, r
 from .arranging import merge, split
 from .bookmarks import drop_bookmark, keep_bookmark, remind_next
 from .categories import change_ways, open_category
+from .checking import may_hurt
 from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
 from .editing import edit, restore
 from .feeds import make_feed_key, revoke_feed_key
@@ -95,6 +96,7 @@ __all__ = [
     "mark_all_read",
     "mark_answer",
     "mark_read",
+    "may_hurt",
     "merge",
     "merge_tags",
     "minute_after",

@@ -96,6 +96,14 @@ def terms_in(text: str, author: Member, category: Category) -> list[WatchedTerm]
         return []
 
 
+def may_hurt(text: str, *, author: Member, category: Category, before: str = "") -> bool:
+    """Whether a watched term asks for a second thought, of which `before` had none of the kind."""
+    found = {term.pk for term in terms_in(text, author, category) if term.deed == Deed.NUDGE}
+    if found and before:
+        found -= {term.pk for term in terms_in(before, author, category)}
+    return bool(found)
+
+
 def is_worrying(text: str) -> bool:
     try:
         return sounds_worrying(text)
