@@ -1,6 +1,7 @@
 """What moderation asks of topics and posts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from peersupport.core.exceptions import Refused
 from peersupport.members.actions import is_forgotten
 
 from . import actions
-from .models import Category, ContentNote, Post, Topic
+from .models import Category, ContentNote, HeldPost, Post, Topic
 
 AROUND = 2  # posts before what an item is about, and after it
 GONE = {Act.HIDE: Post.Standing.HIDDEN, Act.REMOVE: Post.Standing.REMOVED}
@@ -171,9 +172,61 @@ def categories_moderated_by(member: Any) -> dict[type[models.Model], set[int]]:
     return {Category: set(found.values_list("pk", flat=True))}
 
 
+class HeldPostContent(Content):
+    """What is no post yet: shown, sent back to its author with kind words, or not posted."""
+
+    acts = (Act.KEEP, Act.ASK_EDIT, Act.REMOVE)
+    acts_on_keep = True
+    names = {
+        Act.KEEP: gettext_lazy("Let it through"),
+        Act.ASK_EDIT: gettext_lazy("Send it back to be edited"),
+        Act.REMOVE: gettext_lazy("Do not post it"),
+    }
+
+    def title_of(self, target: HeldPost) -> str:
+        if target.topic:
+            return _("A reply that waits, in “%(title)s”") % {"title": target.topic.title}
+        words = _("A topic that waits, in %(place)s: “%(title)s”")
+        title = target.title or (target.post.topic.title if target.post else "")
+        return words % {"place": target.category.name, "title": title}
+
+    def place_of(self, target: HeldPost) -> models.Model:
+        return target.place.group if target.place.group_id else target.place
+
+    def is_private(self, target: HeldPost) -> bool:
+        return target.place.group_id is not None
+
+    def context_of(self, target: HeldPost) -> list[Said]:
+        before: list[Post] = []
+        if target.topic_id:
+            latest = Post.objects.filter(topic=target.topic_id).select_related("author")
+            before = list(reversed(latest.order_by("-number")[:2]))
+        return [replace(_said(post, post), is_target=False) for post in before] + [
+            Said(
+                author=target.author, name=target.author.display_name, said_at=target.held_at,
+                html=target.html, label=str(target.get_why_display()), note=target.note_text,
+                files=[str(each["name"]) for each in target.files], is_target=True,
+                is_gone=target.state == HeldPost.State.POSTED,
+            )
+        ]  # fmt: skip
+
+    def carry_out(
+        self, target: HeldPost, act: Act, *, by: Any, choice: str, reason: str
+    ) -> dict[str, Any]:
+        if act == Act.KEEP:
+            return {"post": actions.let_through(target, by=by).post_id}
+        deed = actions.send_back if act == Act.ASK_EDIT else actions.decline
+        deed(target, by=by, answer=reason)
+        return {}
+
+    def take_back(self, target: HeldPost, act: Act, facts: Mapping[str, Any], *, by: Any) -> None:
+        actions.hold_again(target, by=by)
+
+
 def register_contents() -> None:
     register(Post, PostContent())
     register(Topic, TopicContent())
+    register(HeldPost, HeldPostContent())
     register_edge(categories_moderated_by)
     register_place(Category)
 

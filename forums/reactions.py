@@ -13,7 +13,7 @@ from peersupport.notifications.actions import tell
 from peersupport.notifications.models import Kind, Watch
 
 from .actions import open_category
-from .models import Bookmark, Category, Post, PostRevision, Prompt, Tag, Topic
+from .models import Bookmark, Category, HeldPost, Post, PostRevision, Prompt, Tag, Topic
 from .querysets import MANAGING, Audience, willing_to_hear_of
 from .rules import MODERATING_ROLES
 
@@ -99,6 +99,15 @@ def tell_moved_authors(activity: Activity) -> None:
     for post in firsts:
         if post.author_id in reachable:
             tell([post.author], kind=Kind.UPKEEP, activity=activity, target=post, by_letter=False)
+
+
+def tell_whose_held(activity: Activity) -> None:
+    """Who waited for a look hears what came of it, on the site alone."""
+    held = HeldPost.objects.filter(pk=activity.target_id or 0).first()
+    if held is None or activity.actor_id is None:  # put right by its author: they see it
+        return
+    author = Member.objects.reachable().filter(pk=held.author_id)
+    tell(author, kind=Kind.UPKEEP, activity=activity, target=held, by_letter=False)
 
 
 def _post(activity: Activity) -> Post | None:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from groups import rules as group_rules
 from moderation.rules import bar_at
 from peersupport.core.encryption import Unreadable
-from peersupport.members.models import Member, Role
-from peersupport.members.rules import Level, bar_to_starting
+from peersupport.members.models import Member, Role, Trust
+from peersupport.members.rules import Level, bar_to_starting, limits_of
 
-from .models import Alias, Category, Poll, Post, Prompt, Topic
+from .models import Alias, Category, HeldPost, Poll, Post, Prompt, Topic
 from .querysets import PROMPTING_ROLES, Audience, audience_of
 
 FEW = 15  # where fewer could have written something, others may guess who it was
@@ -108,9 +108,31 @@ def can_reply(member: Any, topic: Topic) -> bool:
     return not topic.is_locked or can_moderate(member, topic.category)
 
 
+def is_newcomer(member: Any) -> bool:
+    """Whether the narrowest limits hold for somebody: few posts yet, no role, no training."""
+    return member.trust_level == Trust.NEW and limits_of(member) is not None
+
+
+def waits_in(member: Any, category: Category) -> bool:
+    """Whether whatever this person writes here waits for a moderator, because of the place alone.
+
+    First posts do until one of them was let through anywhere, or somebody rose above newcomers.
+    Those who could let it through themselves never wait.
+    """
+    if category.hold == Category.Hold.OPEN or can_moderate(member, category):
+        return False
+    if category.hold == Category.Hold.ALL:
+        return True
+    let_through = HeldPost.objects.written_by(member).filter(state=HeldPost.State.POSTED)
+    return is_newcomer(member) and not let_through.exists()
+
+
 def can_hide(member: Any, category: Category) -> bool:
-    """Whether somebody who may write here may do so without their name."""
-    return member.is_authenticated and category.allows_anonymous
+    """Whether somebody who may write here may do so without their name.
+
+    Not where it would wait: whose it is would have to be kept with it.
+    """
+    return member.is_authenticated and category.allows_anonymous and not waits_in(member, category)
 
 
 def few_could_have_written(category: Category) -> bool:

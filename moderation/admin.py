@@ -5,7 +5,7 @@ from django.urls import resolve, reverse
 from django.utils.html import format_html
 
 from . import actions, rules
-from .models import Norm, NormRule, Report, ReviewItem
+from .models import Norm, NormRule, Report, ReviewItem, WatchedTerm
 
 
 @admin.register(ReviewItem)
@@ -110,3 +110,15 @@ class NormRuleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(WatchedTerm)
+class WatchedTermAdmin(admin.ModelAdmin):
+    """Words after which a person looks, or help is offered. None of them blocks anything.
+
+    `manage.py check_terms` says how often the list is right.
+    """
+
+    list_display = ["words", "language", "deed", "reason", "theme", "is_on"]
+    list_filter = ["deed", "reason", "language", "is_on"]
+    search_fields = ["words"]

@@ -69,6 +69,8 @@ class Content:
     question: Any = _("What is wrong with this?")  # over the form that reports it
     way_back: Any = _("Go back")  # from that form to the thing
     related: Collection[str] = ()  # what `title_of` and the others read besides the row itself
+    acts_on_keep = False  # whether keeping it is a deed as well, such as showing what waited
+    names: Mapping[Act, Any] = {}  # what an act is called for this kind of thing, if not as usual
 
     def acts_for(self, target: Any) -> Collection[Act]:
         """What of these can be done to this one."""

@@ -9,6 +9,8 @@ ROLES = {
         "forums.view_category", "forums.add_category", "forums.change_category",
         "moderation.view_norm", "moderation.add_norm", "moderation.change_norm",
         "moderation.view_normrule", "moderation.add_normrule", "moderation.change_normrule",
+        "moderation.view_watchedterm", "moderation.add_watchedterm", "moderation.change_watchedterm",
+        "moderation.delete_watchedterm",
         "members.view_member", "members.view_policydocument", "members.add_policydocument",
     ],
 }  # fmt: skip

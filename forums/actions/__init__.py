@@ -4,10 +4,22 @@ from .anonymous import carry_aliases, forget_aliases, name_alias, next_number, r
 from .arranging import merge, split
 from .bookmarks import drop_bookmark, keep_bookmark, remind_next
 from .categories import change_ways, open_category
+from .checking import may_hurt
 from .drafts import MOST_DRAFTS, discard_draft, drop_draft, save_draft
 from .editing import edit, restore
 from .feeds import make_feed_key, revoke_feed_key
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
+from .holding import (
+    Sent,
+    decline,
+    hold_again,
+    let_through,
+    resubmit,
+    send_back,
+    submit_reply,
+    submit_topic,
+    withdraw_held,
+)
 from .limits import minute_after
 from .locking import set_words
 from .moderating import (
@@ -50,6 +62,7 @@ __all__ = [
     "LEARN_TAGS",
     "MOST_DRAFTS",
     "PollFacts",
+    "Sent",
     "announce",
     "authors_left",
     "cancel_prompt",
@@ -62,6 +75,7 @@ __all__ = [
     "close",
     "close_poll",
     "count_tags",
+    "decline",
     "decline_tag",
     "delete",
     "describe_tag",
@@ -72,14 +86,17 @@ __all__ = [
     "edit",
     "edit_prompt",
     "forget_aliases",
+    "hold_again",
     "hide",
     "hide_topic",
     "keep_bookmark",
+    "let_through",
     "lock",
     "make_feed_key",
     "mark_all_read",
     "mark_answer",
     "mark_read",
+    "may_hurt",
     "merge",
     "merge_tags",
     "minute_after",
@@ -98,16 +115,20 @@ __all__ = [
     "reply",
     "reseal_aliases",
     "restore",
+    "resubmit",
     "revoke_feed_key",
     "run_prompts",
     "save_draft",
     "schedule_prompt",
+    "send_back",
     "set_note",
     "set_words",
     "settle_trust",
     "slug_of",
     "split",
     "start_topic",
+    "submit_reply",
+    "submit_topic",
     "tag_topic",
     "take_back_carry",
     "take_back_close",
@@ -117,4 +138,5 @@ __all__ = [
     "take_up_tag",
     "vote",
     "with_latest",
+    "withdraw_held",
 ]

@@ -108,7 +108,34 @@ def refuse_template(category: Category, body: str) -> None:
         raise Refused(_("Write something under the headings first; they stay where they are."))
 
 
-def refuse_too_many(author: Member, body: str, html: str, *, before: Post | None = None) -> None:
+def refuse_before_holding(
+    author: Member,
+    category: Category,
+    topic: Topic | None,
+    body: str,
+    html: str,
+    *,
+    again: bool = False,
+) -> None:
+    """What keeps somebody from posting keeps them from sending what waits, too.
+
+    But for a newcomer's links: these are why it may wait. Sent `again`, it is no other post.
+    """
+    refuse_newcomer(author)
+    refuse_kept_out(author, category)
+    if topic is None:
+        if bar := rules.bar_to_starting_in(author, category):
+            raise Refused(bar)
+        refuse_template(category, body)
+    refuse_too_many(author, body, html, links_too=not rules.is_newcomer(author))
+    if not again:
+        refuse_slow(author, category, topic)
+        refuse_haste(author)
+
+
+def refuse_too_many(
+    author: Member, body: str, html: str, *, before: Post | None = None, links_too: bool = True
+) -> None:
     """Links and mentions beyond what the author's level opens; `before` is what an edit changes."""
     limits = limits_of(author)
     if limits is None:
@@ -118,7 +145,7 @@ def refuse_too_many(author: Member, body: str, html: str, *, before: Post | None
     had_mentions = len(richtext.mentioned_handles(before.body)) if before else 0
     if rules.has_too_many(links, had_links, limits.links) and (bar := bar_to_links(author)):
         raise Refused(bar)
-    if rules.has_too_many(links, had_links, limits.links):
+    if links_too and rules.has_too_many(links, had_links, limits.links):
         words = _(
             "This links to %(number)s other places; your level here can link to %(most)s in a "
             "post. Take some out, and it can go."

@@ -77,6 +77,7 @@ def _start_topic(
     anonymous: bool = False,
     files: Sequence[Chosen] = (),
     poll: PollFacts | None = None,
+    looked_over: bool = False,
 ) -> Topic:
     category = Category.objects.select_for_update().get(pk=category.pk)
     refuse_newcomer(author)
@@ -88,7 +89,7 @@ def _start_topic(
         refuse_names_needed(category)
     if category.allows_anonymous and (sent := started_before(category, author, submit_token)):
         return sent
-    html = _fit_to_post(body, author, category, anonymous=anonymous)
+    html = _fit_to_post(body, author, category, anonymous=anonymous, looked_over=looked_over)
     noted = checked_note(note, note_words)
     writer = new_stand_in(1) if anonymous else author
     topic = Topic.objects.create(
@@ -107,21 +108,28 @@ def _start_topic(
     Category.objects.filter(pk=category.pk).update(topic_count=F("topic_count") + 1)
     if anonymous:
         name_alias(topic, number=1, stand_in=writer, member=author)
-    _note_author(post, author, writer)
+    _note_author(post, author, writer, looked_over=looked_over)
     if tags:
         tag_topic(topic, names=tags, by=author)
         topic.refresh_from_db(fields=["tag_names"])
     set_words([topic.pk])
-    drop_draft(category, by=author)
+    if not looked_over:  # what they write there now is another text
+        drop_draft(category, by=author)
     record("forums.started", actor=writer, target=post, topic=topic.pk, category=category.pk)
     return topic
 
 
 def _fit_to_post(
-    body: str, author: Member, category: Category, topic: Topic | None = None, *, anonymous: bool
-) -> str:
-    """The words as they will be shown, unless something about them or their haste is refused."""
+    body: str, author: Member, category: Category, topic: Topic | None = None, *, anonymous: bool,
+    looked_over: bool = False,
+) -> str:  # fmt: skip
+    """The words as they will be shown, unless something about them or their haste is refused.
+
+    A moderator's look (`looked_over`) answers for both.
+    """
     html = render_post(body, author=None if anonymous else author)
+    if looked_over:
+        return html
     refuse_slow(author, category, topic, unnamed=anonymous)
     if topic is None:
         refuse_template(category, body)
@@ -130,14 +138,18 @@ def _fit_to_post(
     return html
 
 
-def _note_author(post: Post, author: Member, writer: Member) -> None:
-    """They follow and have read it; without their name, who it was is sealed, and no more."""
+def _note_author(post: Post, author: Member, writer: Member, *, looked_over: bool = False) -> None:
+    """They follow and have read it; without their name, who it was is sealed, and no more.
+
+    What was let through later they have not: others wrote meanwhile.
+    """
     if writer is not author:
         seal_author(post, author=author)
         begin_pause(author, post.topic.category)
         return
     follow_by_taking_part(author, post.topic)
-    mark_read(post.topic, member=author, number=post.number)
+    if not looked_over:
+        mark_read(post.topic, member=author, number=post.number)
 
 
 @transaction.atomic
@@ -152,8 +164,12 @@ def reply(
     note_words: str = "",
     anonymous: bool = False,
     files: Sequence[Chosen] = (),
+    looked_over: bool = False,
 ) -> Post:
-    """Post a reply; whoever follows the topic hears of it later. One token, one reply."""
+    """Post a reply; whoever follows the topic hears of it later. One token, one reply.
+
+    `looked_over`: a moderator let it through, so limits of text and pace do not hold.
+    """
     topic = locked_topic(topic)
     if sent := sent_before(topic, author, submit_token):
         return sent
@@ -163,7 +179,9 @@ def reply(
         raise Refused(_("This topic is closed to new replies."))
     if anonymous:
         refuse_names_needed(topic.category)
-    html = _fit_to_post(body, author, topic.category, topic, anonymous=anonymous)
+    html = _fit_to_post(
+        body, author, topic.category, topic, anonymous=anonymous, looked_over=looked_over
+    )
     writer = stand_in_for(topic, author) if anonymous else author
     post = Post.objects.create(
         topic=topic, number=topic.last_number + 1, author=writer, body=body,
@@ -178,8 +196,9 @@ def reply(
     topic.recent_authors = with_latest(topic.recent_authors, writer.pk, topic.author_id)
     topic.save(update_fields=["last_number", "reply_count", "last_post_at", "recent_authors"])
     changed(topic)
-    _note_author(post, author, writer)
-    drop_draft(topic, by=author)
+    _note_author(post, author, writer, looked_over=looked_over)
+    if not looked_over:
+        drop_draft(topic, by=author)
     record("forums.replied", actor=writer, target=post, topic=topic.pk, category=topic.category_id)
     return post
 

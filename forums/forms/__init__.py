@@ -3,6 +3,7 @@ from .bookmarks import BookmarkForm
 from .categories import WaysForm
 from .drafts import typed
 from .fields import BodyField
+from .held import HeldForm
 from .notes import NoteMixin, ThemesForm
 from .prompts import PromptForm
 from .running import AnnounceForm, MergeForm, MoveForm, SplitForm
@@ -14,6 +15,7 @@ __all__ = [
     "BodyField",
     "BookmarkForm",
     "EditForm",
+    "HeldForm",
     "Hiding",
     "MergeForm",
     "MoveForm",

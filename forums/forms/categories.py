@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forums import actions
+from forums.models import NEVER_HELD, Category
 
 from .fields import BodyField
 
@@ -31,6 +32,16 @@ class WaysForm(forms.Form):
         help_text=_("Slow mode, for when a discussion gets heated. It does not hold for who looks after the group."),
     )  # fmt: skip
 
+    hold = forms.ChoiceField(
+        label=_("What a facilitator looks at before others see it"), choices=Category.Hold,
+        widget=forms.RadioSelect, required=False,
+        help_text=_("Who wrote it reads why it waits, and can change it or take it back."),
+    )  # fmt: skip
+    is_support = forms.BooleanField(
+        label=_("People come here for support"), required=False,
+        help_text=_("Then nothing waits: what they write is shown at once."),
+    )  # fmt: skip
+
     def __init__(self, *args, category, **kwargs):
         initial = {name: getattr(category, name) for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
@@ -38,6 +49,13 @@ class WaysForm(forms.Form):
         words = _("As it is: %(seconds)s seconds") % {"seconds": seconds}
         own = [] if seconds in dict(PAUSES) else [(seconds, words)]  # set in the admin
         self.fields["slow_seconds"].choices = PAUSES + own
+
+    def clean(self):
+        data = super().clean()
+        data["hold"] = data.get("hold") or Category.Hold.OPEN
+        if data.get("is_support") and data["hold"] != Category.Hold.OPEN:
+            self.add_error("hold", NEVER_HELD)
+        return data
 
     def save(self, *, category, by):
         return actions.change_ways(category, by=by, **self.cleaned_data)

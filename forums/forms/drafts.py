@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-NEVER_KEPT = {"submit_token", "version"}  # they belong to one page, not to the words
+NEVER_KEPT = {"submit_token", "version", "website"}  # they belong to one page, not to the words
 
 
 def typed(form: forms.Form) -> dict[str, Any]:

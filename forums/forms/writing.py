@@ -11,6 +11,7 @@ from .fields import BodyField, SubmitTokenMixin, one_line
 from .notes import NoteMixin
 from .polls import PollMixin
 from .tags import TagsField
+from .trap import NewcomersTrapMixin
 
 SIMILAR = {  # topics that may answer it already, while it is typed
     "hx-get": reverse_lazy("forums:topic_similar"), "hx-target": "#similar",
@@ -18,7 +19,9 @@ SIMILAR = {  # topics that may answer it already, while it is typed
 }  # fmt: skip
 
 
-class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, PollMixin, SubmitTokenMixin):
+class TopicForm(
+    WithoutNameMixin, NoteMixin, NewcomersTrapMixin, FilesMixin, PollMixin, SubmitTokenMixin
+):
     kind = forms.ChoiceField(
         label=_("What is it?"), choices=Topic.Kind, initial=Topic.Kind.DISCUSSION,
         widget=forms.RadioSelect,
@@ -44,17 +47,19 @@ class TopicForm(WithoutNameMixin, NoteMixin, FilesMixin, PollMixin, SubmitTokenM
         return one_line(self.cleaned_data["title"])
 
     def save(self, *, category, author):
-        return actions.start_topic(category, author=author, **self.cleaned_data)
+        trapped = {"is_trapped": self.is_trapped}
+        return actions.submit_topic(category, author=author, **trapped, **self.cleaned_data)
 
 
-class ReplyForm(WithoutNameMixin, NoteMixin, FilesMixin, SubmitTokenMixin):
+class ReplyForm(WithoutNameMixin, NoteMixin, NewcomersTrapMixin, FilesMixin, SubmitTokenMixin):
     body = BodyField(label=_("Your reply"))
     reply_to = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def save(self, *, topic, author):
         number = self.cleaned_data.pop("reply_to")
         parent = topic.posts.filter(number=number).first() if number else None
-        return actions.reply(topic, author=author, reply_to=parent, **self.cleaned_data)
+        how = {"author": author, "reply_to": parent, "is_trapped": self.is_trapped}
+        return actions.submit_reply(topic, **how, **self.cleaned_data)
 
 
 class EditForm(NoteMixin, FilesMixin):

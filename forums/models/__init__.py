@@ -1,8 +1,9 @@
 from .anonymous import Alias, token_of
 from .bookmarks import BOOKMARK_NOTE_LENGTH, Bookmark
-from .categories import Category
+from .categories import NEVER_HELD, Category
 from .drafts import Draft
 from .feeds import FeedKey
+from .held import HeldPost
 from .moving import DismissedAnnouncement, MovedPost, SystemLine
 from .notes import NOTE_WORDS_LENGTH, ContentNote
 from .polls import MOST_OPTIONS, OPTION_LENGTH, QUESTION_LENGTH, Ballot, Poll, PollOption
@@ -23,10 +24,12 @@ __all__ = [
     "DismissedAnnouncement",
     "Draft",
     "FeedKey",
+    "HeldPost",
     "LONGEST_DAYS",
     "MOST_OPTIONS",
     "MOST_TAGS",
     "MovedPost",
+    "NEVER_HELD",
     "NOTE_WORDS_LENGTH",
     "OPTION_LENGTH",
     "Poll",

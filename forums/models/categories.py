@@ -12,6 +12,8 @@ from groups.models import Group
 from groups.rules import Place, place_of
 from peersupport.core.richtext import MAX_LENGTH
 
+NEVER_HELD = _("Where people come for support nothing waits: what they write is shown at once.")
+
 
 class Category(models.Model):
     """A place for topics. Who may see, read, start and reply is kept in its row."""
@@ -28,6 +30,13 @@ class Category(models.Model):
         LIFEBUOY = "lifebuoy"
         BOOK = "book-open"
         HOUSE = "house"
+
+    class Hold(models.TextChoices):
+        """What waits for a moderator before others see it."""
+
+        OPEN = "open", _("Nothing waits")
+        FIRST_POSTS = "first", _("A newcomer’s first posts")
+        ALL = "all", _("Everything")
 
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
@@ -63,6 +72,14 @@ class Category(models.Model):
     slow_seconds = models.PositiveIntegerField(
         default=0, help_text=_("Each member waits this long between two posts. 0: nobody waits.")
     )
+    hold = models.CharField(
+        _("before it is public"), max_length=5, choices=Hold, default=Hold.OPEN,
+        help_text=_("What a moderator looks at before others see it."),
+    )  # fmt: skip
+    is_support = models.BooleanField(
+        _("people come here for support"), default=False,
+        help_text=_("What they write is shown at once: nothing can wait here."),
+    )  # fmt: skip
     topic_count = models.PositiveIntegerField(default=0, editable=False)
 
     objects = CategoryQuerySet.as_manager()
@@ -83,6 +100,10 @@ class Category(models.Model):
             models.CheckConstraint(
                 condition=Q(group=None) | Q(parent=None), name="category_of_a_group_stands_alone"
             ),
+            models.CheckConstraint(
+                condition=Q(is_support=False) | Q(hold="open"),
+                name="category_of_support_never_holds",
+            ),
         ]
 
     def __str__(self):
@@ -97,6 +118,8 @@ class Category(models.Model):
             raise ValidationError({"parent": _("A category cannot lie inside itself.")})
         if self.parent and self.parent.parent_id:
             raise ValidationError({"parent": _("Categories nest two levels deep.")})
+        if self.is_support and self.hold != self.Hold.OPEN:
+            raise ValidationError({"hold": NEVER_HELD})
         if self.parent and (self.see < self.parent.see or self.read < self.parent.read):
             raise ValidationError(
                 _("Who may see and read can be as wide as in “%(name)s”, not wider."),

@@ -13,6 +13,7 @@ from forums.models import (
     DismissedAnnouncement,
     Draft,
     FeedKey,
+    HeldPost,
     MovedPost,
     Poll,
     PollOption,
@@ -42,6 +43,7 @@ def export(member: Any) -> Iterator[Table]:
             | Q(read_marks__member=member)
             | Q(author__in=me)
             | Q(drafts__member=member)
+            | Q(held_posts__author=member)
         )
         .values_list("pk", "title")
     )
@@ -71,6 +73,7 @@ def export(member: Any) -> Iterator[Table]:
     yield table(FeedKey.objects.filter(member=member).order_by("pk"))
     yield table(DismissedAnnouncement.objects.filter(member=member).order_by("pk"))
     yield table(Draft.objects.filter(member=member).order_by("pk"), topic_title=topic_title)
+    yield table(HeldPost.objects.filter(author=member).order_by("pk"), topic_title=topic_title)
     yield from _export_polls(member)
     yield table(Prompt.objects.filter(author=member).order_by("pk"))
 

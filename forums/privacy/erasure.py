@@ -17,6 +17,7 @@ from forums.models import (
     DismissedAnnouncement,
     Draft,
     FeedKey,
+    HeldPost,
     Post,
     PostRevision,
     Prompt,
@@ -26,6 +27,7 @@ from forums.models import (
     TagSuggestion,
     Topic,
 )
+from moderation.actions import drop_item
 from peersupport.core.redaction import Redaction
 from peersupport.members.actions import former_member
 from peersupport.members.models import Erasure, Member
@@ -42,6 +44,7 @@ def erase(member: Member, *, choice: str, redaction: Redaction) -> dict[str, int
     Bookmark.objects.filter(member=member).delete()
     TagSuggestion.objects.filter(suggested_by=member).delete()
     Draft.objects.filter(member=member).delete()
+    _take_back_held(member)
     Ballot.objects.filter(member=member).update(member=None)  # it stays counted, as nobody's
     _leave_prompts(member)
     DismissedAnnouncement.objects.filter(member=member).delete()
@@ -84,6 +87,13 @@ def _leave_unnamed(member: Member, choice: str) -> list[int]:
             touched.append(topic.pk)
     forget_aliases(aliases)
     return touched
+
+
+def _take_back_held(member: Member) -> None:
+    """What waits for a look goes, and nobody has to look; so do the files that came with it."""
+    for held in HeldPost.objects.filter(author=member):
+        drop_item(held)
+        held.delete()
 
 
 def _leave_prompts(member: Member) -> None:

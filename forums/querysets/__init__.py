@@ -3,6 +3,7 @@ from .bookmarks import BookmarkQuerySet
 from .categories import Audience, CategoryQuerySet, audience_of, open_to
 from .drafts import DraftQuerySet
 from .feeds import FeedKeyQuerySet, digest_of
+from .held import HeldPostQuerySet
 from .people import people_to_mention
 from .posts import PAGE, PostQuerySet, RevisionQuerySet, page_of
 from .prompts import MANAGING, PROMPTING_ROLES, PromptQuerySet, current_prompts
@@ -18,6 +19,7 @@ __all__ = [
     "CategoryQuerySet",
     "DraftQuerySet",
     "FeedKeyQuerySet",
+    "HeldPostQuerySet",
     "MANAGING",
     "PAGE",
     "PROMPTING_ROLES",

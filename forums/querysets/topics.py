@@ -37,6 +37,7 @@ class Reading(NamedTuple):
     muted: frozenset[int] = frozenset()
     draft_id: int | None = None  # what they have begun to answer
     given: frozenset[tuple[int, str]] = frozenset()  # their reactions: (post id, word)
+    held: tuple[int, ...] = ()  # ids of their replies that wait for a look
 
 
 class TopicQuerySet(models.QuerySet):
@@ -140,16 +141,19 @@ class TopicQuerySet(models.QuerySet):
                           (SELECT id FROM forums_draft
                            WHERE member_id = %(member)s AND topic_id = %(topic)s),
                           ARRAY(SELECT post_id::text || ' ' || kind FROM forums_reaction
-                           WHERE member_id = %(member)s AND post_id = ANY(%(posts)s))""",
+                           WHERE member_id = %(member)s AND post_id = ANY(%(posts)s)),
+                          ARRAY(SELECT id FROM forums_heldpost
+                           WHERE author_id = %(member)s AND topic_id = %(topic)s
+                             AND state IN ('waiting', 'returned') ORDER BY id)""",
                 {
                     "member": member.pk, "topic": topic.pk, "category": topic.category_id,
                     "posts": [post.pk for post in posts],
                 },
             )  # fmt: skip
-            read, level, place, blocked, muted, draft_id, given = cursor.fetchone()
+            read, level, place, blocked, muted, draft_id, given, held = cursor.fetchone()
         folded = frozenset(blocked), frozenset(muted)
         words = frozenset((int(post), kind) for post, kind in map(str.split, given))
-        return Reading(read or 0, level, place, *folded, draft_id, words)
+        return Reading(read or 0, level, place, *folded, draft_id, words, tuple(held))
 
     def unread_by(self, member: Member, marks: models.QuerySet) -> TopicQuerySet:
         """Topics with posts this member has not read, since they joined or marked all as read."""

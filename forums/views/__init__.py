@@ -2,6 +2,7 @@ from .bookmarks import bookmark_drop, bookmark_list, post_bookmark
 from .categories import category_detail, category_list, discussions_edit, group_discussions
 from .drafts import draft_discard, draft_list
 from .feeds import category_feed, member_feed, settings_feeds, topic_feed
+from .held import held_detail, held_edit, held_withdraw
 from .hiding import category_watch, hidden_list, settings_themes
 from .history import post_history, post_restore
 from .home import home, mark_all_read, member_detail
@@ -50,6 +51,9 @@ __all__ = [
     "draft_discard",
     "draft_list",
     "group_discussions",
+    "held_detail",
+    "held_edit",
+    "held_withdraw",
     "hidden_list",
     "home",
     "mark_all_read",

@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums import actions, rules
-from forums.models import Category, Draft, Topic
+from forums.models import Category, Draft, HeldPost, Topic
 from forums.querysets import PAGE
 from groups.models import Membership
 from groups.rules import Place
 from peersupport.core.access import Rule, access
 from peersupport.core.pagination import keyed_page
+
+MOST_WAITING = 20  # five wait at most; others may have come back
 
 
 @dataclass
@@ -30,6 +32,8 @@ def draft_list(request):
     drafts = Draft.objects.visible_to(request.user).for_listing()
     page = keyed_page(drafts, request.GET, PAGE, by="saved_at")
     context = {"page": page, "rows": _shown(request.user, page.rows), "most": actions.MOST_DRAFTS}
+    waiting = HeldPost.objects.visible_to(request.user).written_by(request.user).open()
+    context["waiting"] = waiting.for_listing()[:MOST_WAITING] if not page.newer else []
     return render(request, "forums/draft_list.html", context)
 
 

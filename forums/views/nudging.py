@@ -7,6 +7,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forums import actions
 from moderation.safety.lines import LINES
 from peersupport.core.nudges import Detail, details_in
 
@@ -17,6 +18,7 @@ NAMES = {
     Detail.STUDENT_NUMBER: gettext_lazy("a student number"),
 }
 IN_GROUPS = {Detail.PHONE, Detail.STUDENT_NUMBER}  # people there often share an address on purpose
+TONE = "tone"  # a watched term that asks for a second thought
 PUBLIC = [part for line in LINES for part in (line.phone, line.text)] + [settings.SITE_CONTACT]
 
 
@@ -24,8 +26,9 @@ PUBLIC = [part for line in LINES for part in (line.phone, line.text)] + [setting
 class Nudge:
     """What forums/_nudge.html says. `seen` goes with the form, so that nothing is said twice."""
 
-    names: str
+    names: str  # what leads to a person; "" when it is about the tone alone
     seen: str
+    may_hurt: bool = False  # words in it that people are sometimes hurt by
 
 
 def nudge_for(request, form, category, *, before: str = "") -> Nudge | None:
@@ -33,17 +36,23 @@ def nudge_for(request, form, category, *, before: str = "") -> Nudge | None:
     if request.POST.get("post_anyway") == "1":
         return None
     seen = set(request.POST.get("nudged", "").split(","))
-    found = _details(form, category) - _in_text(before)
+    found: set[str] = set(_details(form, category) - _in_text(before))
+    if actions.may_hurt(_text(form), author=request.user, category=category, before=before):
+        found.add(TONE)
     if found <= seen:
         return None
     names = [str(NAMES[detail]) for detail in Detail if detail in found]
-    return Nudge(get_text_list(names, _("and")), ",".join(sorted(found | seen - {""})))
+    marks = ",".join(sorted(found | seen - {""}))
+    return Nudge(get_text_list(names, _("and")), marks, TONE in found - seen)
 
 
 def _details(form, category) -> set[Detail]:
-    text = "\n\n".join(form.cleaned_data.get(name) or "" for name in ("title", "body"))
-    found = _in_text(text)
+    found = _in_text(_text(form))
     return found & IN_GROUPS if category.group_id else found
+
+
+def _text(form) -> str:
+    return "\n\n".join(form.cleaned_data.get(name) or "" for name in ("title", "body"))
 
 
 def _in_text(text: str) -> set[Detail]:

@@ -1,7 +1,7 @@
 """A new topic: begun, looked at, kept for later, posted."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from forums import rules
 from forums.forms import TopicForm
@@ -12,6 +12,7 @@ from peersupport.core.exceptions import Refused
 
 from .anonymous import hiding_in, keep_quiet
 from .drafting import answer, kept_open, opened, save_typed, wants_saving
+from .held import to_what_was_sent
 from .nudging import nudge_for
 from .previewing import preview_of, status_of, unnamed, wants_preview
 from .slow_mode import slow_mode
@@ -32,7 +33,7 @@ def topic_new(request, slug):
         context["nudge"] = nudge_for(request, form, category)
         try:
             if not context["nudge"]:
-                return redirect(form.save(category=category, author=request.user))
+                return to_what_was_sent(request, form.save(category=category, author=request.user))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
     preview = preview_of(request, form)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from forums import actions, rules
 from forums.forms import ReplyForm
-from forums.models import Draft, Post, Topic
+from forums.models import Draft, HeldPost, Post, Topic
 from forums.querysets import PAGE, level_of
 from peersupport.core import richtext
 from peersupport.notifications.actions import mark_read_about
@@ -56,6 +56,7 @@ def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
         "mentions": mentions_in(topic),
+        "waiting": _waiting(topic, reading, page),
         "watch_level": reading.level,
         "left_out": _left_out(topic, reading, member),
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
@@ -110,6 +111,13 @@ def _read(topic, page, member, reading, posts):
         actions.mark_read(topic, member=member, number=seen)
         mark_read_about(member, posts)
     return seen
+
+
+def _waiting(topic, reading, page):
+    """What this person sent and others do not see yet, at the end of the topic."""
+    if not reading.held or page != topic.last_page:
+        return []
+    return list(HeldPost.objects.filter(pk__in=reading.held).for_listing())
 
 
 def _deeds(topic):

@@ -13,6 +13,7 @@ from peersupport.core.exceptions import Refused
 from . import visitors
 from .drafting import answer, kept_open, save_typed, wants_saving
 from .finding import find_topic
+from .held import to_what_was_sent
 from .hiding import level_sent
 from .lists import MOST_COUNTED, say_new
 from .nudging import nudge_for
@@ -68,8 +69,7 @@ def topic_reply(request, pk):
         more["nudge"] = nudge_for(request, form, topic.category)
         try:
             if not more["nudge"]:
-                post = form.save(topic=topic, author=request.user)
-                return redirect(topic.link_to(post.number))
+                return to_what_was_sent(request, form.save(topic=topic, author=request.user))
         except Refused as refusal:
             form.add_error(None, refusal.shown)
     preview = preview_of(request, form)

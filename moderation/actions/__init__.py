@@ -24,7 +24,7 @@ from .care import look_after, note_heavy, take_next
 from .clearing import clear_spam
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
-from .items import add_note, claim, locked_item, note_look, open_item, release
+from .items import add_note, claim, drop_item, locked_item, note_look, open_item, release
 from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
@@ -55,6 +55,7 @@ __all__ = [
     "decision_that_stands",
     "draw_sample",
     "drawn",
+    "drop_item",
     "end_sanctions",
     "export_log",
     "flag_missing_reviews",

@@ -65,7 +65,7 @@ def decide(
         item=item, target_type=item.target_type, target_id=item.target_id, about=item.author,
         made_by=by, act=act, step=step, norm=norm, facts=facts, automation=automation,
     )  # fmt: skip
-    if act != Act.KEEP and target is not None:
+    if target is not None and (act != Act.KEEP or content_of(target).acts_on_keep):
         decision.undo_facts = content_of(target).carry_out(
             target, act, by=by, choice=choice, reason=facts
         )

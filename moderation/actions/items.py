@@ -146,6 +146,19 @@ def add_note(item: ReviewItem, *, by: Member, text: str) -> ItemNote:
     return note
 
 
+@transaction.atomic
+def drop_item(target: models.Model) -> None:
+    """Nobody has to decide any more: who made the thing took it back or put it right."""
+    item = _open_item_about(target)
+    if item is None:
+        return
+    item.state, item.decided_at = ReviewItem.State.DECIDED, timezone.now()
+    item.claimed_by = item.claimed_until = None
+    item.version += 1
+    item.save(update_fields=["state", "decided_at", "claimed_by", "claimed_until", "version"])
+    record("moderation.dropped", actor=None, target=item)
+
+
 def _refuse_unless_open(item: ReviewItem, by: Member) -> None:
     if not rules.can_decide(by, item):
         raise Refused(_("This is for those who moderate here and have no part in it."))

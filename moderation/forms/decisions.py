@@ -65,7 +65,8 @@ class DecisionForm(forms.Form):
         self.fields["norm"].choices = [(each.pk, each.name) for each in norms]
         acts = self.content.acts_for(target) if self.content else [Act.KEEP]
         acts = rules.acts_open_to(member, item, acts)
-        self.fields["act"].choices = [(act.value, act.label) for act in acts]
+        names = self.content.names if self.content else {}
+        self.fields["act"].choices = [(act.value, names.get(act, act.label)) for act in acts]
         steps = rules.steps_open_to(member, item)
         self.fields["step"].choices = [(step.value, step.label) for step in steps]
         for act, name in CHOOSING.items():

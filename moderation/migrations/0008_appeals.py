@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0006_cleaning'),
+        ('moderation', '0007_care'),
     ]
 
     operations = [

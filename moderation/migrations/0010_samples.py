@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0007_care'),
+        ('moderation', '0009_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

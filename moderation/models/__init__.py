@@ -9,15 +9,15 @@ from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
 from .reports import Report, ReportedExcerpt
 from .samples import Sample, SampledDecision
+from .terms import WatchedTerm
 
 __all__ = [
-    "TARGETS",
     "Appeal",
     "AppealWord",
     "AuthorshipRequest",
     "Care",
-    "ContentNote",
     "CleanUp",
+    "ContentNote",
     "Decision",
     "ItemNote",
     "Limit",
@@ -33,4 +33,6 @@ __all__ = [
     "Sanction",
     "SealedAuthorship",
     "Step",
+    "TARGETS",
+    "WatchedTerm",
 ]

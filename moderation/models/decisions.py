@@ -124,7 +124,8 @@ class Decision(models.Model):
     @property
     def act_stands(self) -> bool:
         """Whether what it did to the thing is in force: part of it may have been taken back."""
-        return self.act != Act.KEEP and self.act_undone_at is None
+        did_something = self.act != Act.KEEP or bool(self.undo_facts)  # some things are shown by it
+        return did_something and self.act_undone_at is None
 
     @property
     def undo_until(self) -> datetime:

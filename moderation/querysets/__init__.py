@@ -8,9 +8,9 @@ from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet, place_name
 from .reports import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
 from .samples import SampledDecisionQuerySet, SampleQuerySet
+from .terms import WatchedTermQuerySet
 
 __all__ = [
-    "WEIGHED",
     "AppealQuerySet",
     "AuthorshipRequestQuerySet",
     "CareQuerySet",
@@ -23,5 +23,7 @@ __all__ = [
     "SampledDecisionQuerySet",
     "SanctionQuerySet",
     "SealedAuthorshipQuerySet",
+    "WEIGHED",
+    "WatchedTermQuerySet",
     "place_name",
 ]

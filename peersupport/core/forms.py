@@ -30,6 +30,22 @@ class BodyField(forms.CharField):
         return text if text.strip() else ""
 
 
+class TrapMixin(forms.Form):
+    """A field that people neither see nor reach, and programs fill in. Drawn by components/trap.html.
+
+    It asks nothing of anybody, and nobody's way of typing or pasting is timed.
+    """
+
+    website = forms.CharField(
+        required=False, max_length=500, label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    @property
+    def is_trapped(self) -> bool:
+        return bool(self.data.get("website", "").strip()) and "website" in self.fields
+
+
 class SubmitTokenMixin(forms.Form):
     """A double click, or Back and send again, posts once."""
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from peersupport.core.exceptions import Refused
+from peersupport.core.forms import TrapMixin
 
 from .actions import HELD, note, way_in
 from .models import Member, SecurityEvent
@@ -71,11 +72,16 @@ class LoginForm(PlainWords, account_forms.LoginForm):
     pass
 
 
-class SignupForm(PlainWords, WayIn, account_forms.SignupForm):
+class SignupForm(PlainWords, WayIn, TrapMixin, account_forms.SignupForm):
     def clean(self):
         """allauth compares a password with the address only; it may be no name either."""
         super().clean()
         data = self.cleaned_data
+        if self.is_trapped:  # whoever it was: sent again without, it goes
+            self.data = self.data.copy()
+            self.data["website"] = ""
+            text = _("Something filled in a field that people do not see. Send this once more.")
+            self.add_error(None, text)
         if password := data.get("password1"):
             person = Member(email=data.get("email"), handle=data.get("handle", ""))
             try:

@@ -14,6 +14,7 @@ from forums.actions import (
     save_draft,
     schedule_prompt,
     start_topic,
+    submit_topic,
 )
 from forums.models import Post, Tag
 from forums.querysets import Audience
@@ -27,7 +28,7 @@ from moderation.actions import (
     seal_author,
     take_appeal,
 )
-from moderation.models import Decision, Norm, Sample, SampledDecision, Step
+from moderation.models import Decision, Norm, Sample, SampledDecision, Step, WatchedTerm
 from moderation.safety.models import Shift
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
@@ -78,6 +79,8 @@ class World(Crowd):
     draft_id: int
     shift_id: int
     sampled_id: int
+    held_id: int
+    term_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -140,6 +143,8 @@ class World(Crowd):
             arguments["pk"] = self.shift_id
         if name == "forums:draft_discard":
             arguments["pk"] = self.draft_id
+        if name.startswith("forums:held_"):
+            arguments["pk"] = self.held_id
         if name == "notifications:notice_detail":
             arguments["pk"] = self.notice.pk
         if name == "notifications:letter_unsubscribe":
@@ -156,6 +161,7 @@ class World(Crowd):
         ids = {
             "report": self.report_id, "category": self.topics[shade].category_id,
             "policydocument": self.policy_id,
+            "watchedterm": self.term_id,
             "norm": self.norm_id, "member": self.people["stranger"].pk,
         }  # fmt: skip
         if name.endswith(("_change", "_delete", "_history")) and "password" not in name:
@@ -194,6 +200,7 @@ class World(Crowd):
             "forums:prompt_new": {"title": "A title", "body": "Words.", "pinned_days": 7, "weeks": 1},
             "forums:prompt_edit": {"title": "A title", "body": "Words.", "pinned_days": 7},
             "forums:topic_reply": {"body": "Words."},
+            "forums:held_edit": {"title": "A title", "kind": "discussion", "body": "W.", "version": 1},
             "forums:post_preview": {"body": "Words."},
             "forums:topic_watch": {"level": "2"},
             "forums:category_watch": {"level": "2"},
@@ -252,6 +259,9 @@ def build() -> World:
     copy = DataExport.objects.create(member=people["author"], state="ready", file="none.zip")
     words = {"title": CANARY, "body": f"{CANARY} begun"}
     draft = save_draft(topics["public"], by=people["author"], words=words)
+    held = submit_topic(
+        new_category(slug="careful", hold="all"), author=people["author"], title=CANARY, body=CANARY
+    ).what
     return World(
         people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
@@ -262,6 +272,7 @@ def build() -> World:
         bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
         draft_id=draft.pk, shift_id=_shift(people["moderator"]).pk,
         sampled_id=_sampled(plain["public"], people["moderator"]).pk,
+        held_id=held.pk, term_id=WatchedTerm.objects.create(words=CANARY).pk,
     )  # fmt: skip
 
 

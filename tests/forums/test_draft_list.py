@@ -87,10 +87,10 @@ def test_costs_the_same_for_any_number_and_pages_by_key(
     client.force_login(helper)
     begin(1)
     client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(address)
     begin(7)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(address)
 
     assert len(page.context["rows"]) == 20

@@ -32,9 +32,10 @@ from forums.actions import (
     reply,
     save_draft,
     start_topic,
+    submit_topic,
     vote,
 )
-from forums.models import Post, Prompt, ReadMark, Tag, TagSuggestion
+from forums.models import HeldPost, Post, Prompt, ReadMark, Tag, TagSuggestion
 from groups import actions as groups
 from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, Removal
 from groups.resources.actions import Chosen, take_in
@@ -54,6 +55,7 @@ from moderation.models import (
     SampledDecision,
     Sanction,
     Step,
+    WatchedTerm,
 )
 from moderation.safety.models import Shift
 from peersupport.activity.models import Activity
@@ -107,7 +109,7 @@ SAID = [
 PRIVATE = ["Lanternfrog", "Pebblewhale", "Harebelltide", "Saffronowl", "Firefox on Nightphone",
            "Gorsebell", "Dovetailfern", "Rookpasskey", "zara-uid-77", "Wrenmantle",
            "Finchparcel", "larkspurtag", "Sloedraft", "Teasellark", "Merlinhush",
-           "Plovermoss"]  # fmt: skip
+           "Plovermoss", "Wagtailbrook"]  # fmt: skip
 
 # Of files: names of a picture and two documents, what a picture shows, what a document says.
 FILED = ["Quiverbeck", "Larkspurden", "Ivory gate", "Fenwickle", "Osierholt"]
@@ -195,6 +197,7 @@ def _write(member, other, staff, place):
     ReadMark.objects.update_or_create(member=member, topic=topic, defaults={"number": 2})
     save_draft(others_topic, by=member, words={"body": f"{PRIVATE[12]} {NAME}"})
     save_draft(others_topic, by=other, words={"body": "A reply that is not finished."})
+    _wait_for_a_look(member, other)
     assert SAID[5] not in topic.title
     unnamed = start_topic(new_category(allows_anonymous=True), author=other, title="T", body="W.")
     hidden = reply(unnamed, author=member, body=f"{SAID[8]}, without a name.", anonymous=True)
@@ -204,6 +207,16 @@ def _write(member, other, staff, place):
     reply(unnamed, author=other, body=f"{words}So do I.")
     Post.objects.filter(pk=mine.pk).update(body=f"{mine.body} {SAID[5]}")
     return topic, others_topic
+
+
+def _wait_for_a_look(member, other):
+    """Something of theirs that waits; and somebody else's that names them."""
+    place = new_category(hold="all")
+    for author, words in ((member, f"{PRIVATE[16]} {NAME}"), (other, f"What {NAME} said")):
+        held = submit_topic(place, author=author, title=words, body=words, note="grief",
+                            note_words=words).what  # fmt: skip
+        HeldPost.objects.filter(pk=held.pk).update(answer=f"Leave {NAME} out, please.")
+    WatchedTerm.objects.create(words=f"like {NAME}")
 
 
 def _attach(member, other, mine, answer):

@@ -1,7 +1,7 @@
 """Everything that writes files: taking in, posting, withdrawing, sweeping."""
 
 from .hiding import bring_back, put_away
-from .posting import Chosen, attach, describe, names_inside, withdraw
+from .posting import Chosen, attach, describe, names_inside, take_back, withdraw
 from .sweeping import Strays, discard, missing
 from .taking_in import take_in
 from .unnamed import forget_unnamed, reseal_unnamed
@@ -18,6 +18,7 @@ __all__ = [
     "names_inside",
     "put_away",
     "reseal_unnamed",
+    "take_back",
     "take_in",
     "withdraw",
 ]

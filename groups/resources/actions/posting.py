@@ -97,3 +97,12 @@ def describe(attachment: Attachment, *, alt: str) -> Attachment:
 def withdraw(target: models.Model) -> int:
     """Take what was posted with something out of reach; the store forgets it some days later."""
     return Attachment.objects.posted_with(target).update(withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def take_back(target: models.Model) -> list[Chosen]:
+    """Free the files of something that becomes something else: they can be posted again, in order."""
+    rows = Attachment.objects.posted_with(target).select_for_update().order_by("pk")
+    chosen = [Chosen(row.uuid, row.alt) for row in rows]
+    Attachment.objects.posted_with(target).update(target_type=None, target_id=None)
+    return chosen
