@@ -6,10 +6,12 @@ While Playwright runs, Django takes the thread for an async one, so nothing else
 import re
 import shutil
 
+import psycopg
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from peersupport.core import places
+from peersupport.core.embedded import admin_database_url
 
 from .site import PASSWORD, Site, free_port
 
@@ -22,7 +24,15 @@ LAUNCH = {"headless": True, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 @pytest.fixture(scope="package")
 def site():
-    site = Site(places.data_dir() / "site", free_port())
+    """The demo on a copy of the database that the tests' own are copies of.
+
+    The site of the drills starts from nothing, with a PostgreSQL of its own.
+    """
+    with psycopg.connect(admin_database_url(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS site WITH (FORCE)")
+        connection.execute("CREATE DATABASE site TEMPLATE commonroom")
+    address = places.database_url().replace("/commonroom?", "/site?")
+    site = Site(places.data_dir() / "site", free_port(), {"DATABASE_URL": address})
     site.data_dir.mkdir(parents=True, exist_ok=True)
     site.start("--fresh")
     yield site
