@@ -5,9 +5,11 @@ import json
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -28,6 +30,7 @@ from peersupport.members.actions import (
     turn_on_second_factor,
 )
 from peersupport.members.models import Authenticator, Member, NormsInForce, Role, Tier, Trust
+from peersupport.members.sessions import SessionStore
 
 PASSWORD = "a long enough phrase"
 _numbers = itertools.count(1)
@@ -143,11 +146,15 @@ class SignedIn(Client):
     """Django's test client, which shows the second factor of whoever has one."""
 
     def force_login(self, user, backend=None):
-        super().force_login(user, backend)
+        """A session is written as a login leaves it, in four statements in place of fourteen."""
+        store = SessionStore()
+        store[SESSION_KEY] = str(user.pk)
+        store[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[0]
+        store[HASH_SESSION_KEY] = user.get_session_auth_hash()
         if user.second_factor_at:
-            session = self.session
-            session[DEVICE_ID_SESSION_KEY] = "shown"
-            session.save()
+            store[DEVICE_ID_SESSION_KEY] = "shown"
+        store.create()
+        self._set_login_cookies(SimpleNamespace(session=store))
 
 
 @pytest.fixture

@@ -8,10 +8,24 @@ from typing import Any
 
 import redis
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0  # how long after a failure Redis is left alone
+
+
+class LastingClient(RedisCacheClient):
+    """Django's client, which makes the library's once for each server and not for every call."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._clients: dict[redis.ConnectionPool, redis.Redis] = {}
+
+    def get_client(self, key: str | None = None, *, write: bool = False) -> redis.Redis:
+        pool = self._get_connection_pool(write)
+        if pool not in self._clients:
+            self._clients[pool] = self._client(connection_pool=pool)
+        return self._clients[pool]
 
 
 class ForgivingRedisCache(RedisCache):
@@ -24,6 +38,7 @@ class ForgivingRedisCache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._class = LastingClient
         self._local = LocMemCache("redis-away", {})
 
     def _forgiving(self, name: str, *args: Any, **kwargs: Any) -> Any:

@@ -107,7 +107,7 @@ def look(crowd: Crowd, roles, outcomes, name, method, address, data) -> None:
             if outcome != "ok" and CANARY in response.text:
                 leaks[role] = outcome
             if writes.seen and (outcome != "ok" or method == "GET"):
-                after = fingerprint()
+                after = fingerprint(writes.tables())
                 changes[role] = {table for table in after if after[table] != crowd.before[table]}
             transaction.set_rollback(True)
 
@@ -117,15 +117,32 @@ def look(crowd: Crowd, roles, outcomes, name, method, address, data) -> None:
 
 
 class Writes:
-    """Notes whether a request wrote at all: only then are all tables compared."""
+    """Notes whether a request wrote at all, and where: only those tables are compared."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []
+        self.before: dict[str, int] = {}
 
     def __call__(self, execute, sql, params, many, context):
         if not sql.lstrip().startswith(("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.before = self.before or rows_written()
             self.seen.append(sql)
         return execute(sql, params, many, context)
+
+    def tables(self) -> list[str]:
+        """What the request touched itself, by triggers or by cascades."""
+        return [name for name, rows in rows_written().items() if rows != self.before[name]]
+
+
+def rows_written() -> dict[str, int]:
+    """How often rows of each table were written in this transaction; what is undone counts too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, pg_stat_get_xact_tuples_inserted(oid)"
+            " + pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)"
+            " FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        )
+        return dict(cursor.fetchall())
 
 
 def seen(client, response, address):
@@ -154,13 +171,14 @@ def was_refused(response) -> bool:
     return any(message.level == messages.ERROR for message in said)
 
 
-def fingerprint() -> dict[str, int]:
-    """What every table holds, in one number each, but for those that a visit may touch."""
+def fingerprint(of: list[str] | None = None) -> dict[str, int]:
+    """What tables hold, in one number each: all of them but those that a visit may touch."""
     with connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - UNTOUCHED)
+        every = connection.introspection.table_names(cursor) if of is None else of
         parts = [
             f"SELECT '{table}', count(*) + coalesce(sum(hashtext(t::text)::bigint), 0) FROM {table} t"
-            for table in tables
+            for table in sorted(set(every) - UNTOUCHED)
         ]
-        cursor.execute(" UNION ALL ".join(parts))
-        return dict(cursor.fetchall())
+        if parts:
+            cursor.execute(" UNION ALL ".join(parts))
+        return dict(cursor.fetchall()) if parts else {}

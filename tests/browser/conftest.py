@@ -6,19 +6,33 @@ While Playwright runs, Django takes the thread for an async one, so nothing else
 import re
 import shutil
 
+import psycopg
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from peersupport.core import places
+from peersupport.core.embedded import admin_database_url
 
 from .site import PASSWORD, Site, free_port
 
+# A busy machine is slow, and nothing here asks how fast a page is.
+expect.set_options(timeout=20_000)
+HOME = re.compile(r"^http://[^/]+/$")
+HOME_OR_CODE = re.compile(r"^http://[^/]+/(accounts/code/)?$")
 LAUNCH = {"headless": True, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 
 @pytest.fixture(scope="package")
 def site():
-    site = Site(places.data_dir() / "site", free_port())
+    """The demo on a copy of the database that the tests' own are copies of.
+
+    The site of the drills starts from nothing, with a PostgreSQL of its own.
+    """
+    with psycopg.connect(admin_database_url(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS site WITH (FORCE)")
+        connection.execute("CREATE DATABASE site TEMPLATE commonroom")
+    address = places.database_url().replace("/commonroom?", "/site?")
+    site = Site(places.data_dir() / "site", free_port(), {"DATABASE_URL": address})
     site.data_dir.mkdir(parents=True, exist_ok=True)
     site.start("--fresh")
     yield site
@@ -80,10 +94,10 @@ def log_in(page, handle):
     page.get_by_label("E-mail").fill(f"{handle}@demo.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    page.wait_for_url(re.compile(r"/(accounts/code/)?$"))
+    page.wait_for_url(HOME_OR_CODE)
     if page.url.endswith("/accounts/code/"):
         show_code(page, handle)
-    page.wait_for_url("**/")
+    page.wait_for_url(HOME)
     _sessions[handle] = page.context.cookies()
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -21,7 +22,7 @@ from peersupport.core import places
 from peersupport.core.devmail import read_letter
 from peersupport.demo.texts import PASSWORD
 
-START_SECONDS = 90
+START_SECONDS = 180
 STOP_SECONDS = 10
 SAY_DATABASE = """
 import json
@@ -188,7 +189,7 @@ class Site:
         """The letters that left, in no order."""
         return [read_letter(file) for file in (self.data_dir / "mail").glob("*.log")]
 
-    def link_in_letter_to(self, address: str, pattern: str, seconds: float = 20) -> str:
+    def link_in_letter_to(self, address: str, pattern: str, seconds: float = 60) -> str:
         """Wait for a letter to somebody and return the first address in it that matches."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -200,9 +201,12 @@ class Site:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below those that the system hands out: no connection of a test may take it before its site."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 __all__ = ["PASSWORD", "Site", "free_port"]

@@ -1,6 +1,7 @@
 """What the composer adds where scripts run: nothing typed is lost, and names come by two letters."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +20,7 @@ def fresh(visit):
     while windows[0].get_by_role("link", name=re.compile("^Discard")).count():
         windows[0].get_by_role("link", name=re.compile("^Discard")).first.click()
         windows[0].get_by_role("button", name="Discard draft").click()
-        expect(windows[0].get_by_role("heading", name="Drafts")).to_be_visible()
+        windows[0].wait_for_url("**/drafts/")
     assert [text for window in windows for text in window.complaints if "409" not in text] == []
 
 
@@ -32,7 +33,10 @@ def test_what_is_begun_on_one_device_is_finished_on_another(fresh):
     train.goto("/forums/")  # left before the five seconds are over
 
     desk.goto("/drafts/")
+    deadline = time.monotonic() + 30
     while not desk.get_by_role("link", name="Continue").count():  # it is still on its way
+        assert time.monotonic() < deadline, "the draft did not come"
+        desk.wait_for_timeout(100)
         desk.reload()
     desk.get_by_role("link", name="Continue").click()
 

@@ -1,5 +1,7 @@
 """A picture is attached, described and posted; a copied link to it stops outsiders."""
 
+from playwright.sync_api import expect
+
 from peersupport.demo.drawings import bar_chart
 
 
@@ -13,7 +15,7 @@ def test_a_picture_in_a_group_is_seen_there_and_nowhere_else(visit):
     window.get_by_label("Pictures and files").set_input_files([picture])
 
     window.get_by_role("button", name="Post topic").click()
-    window.wait_for_function("document.activeElement.name?.startsWith('alt-')")
+    expect(window.get_by_label("What the picture shows")).to_be_focused()
     window.keyboard.type("Two bars, the second twice as high.")
     window.get_by_role("button", name="Post topic").click()
 

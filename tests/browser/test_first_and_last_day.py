@@ -26,6 +26,7 @@ def test_from_the_first_day_to_the_last(visit, site):
     page.get_by_label("Title").fill(HELLO)
     page.get_by_label("Your post").fill("I study when others sleep.")
     page.get_by_role("button", name="Post topic").click()
+    expect(page.locator("#post-1")).to_contain_text("when others sleep")
     topic = page.url
     amara.goto(topic)
     reply(amara, "Welcome, @lamplighter. Nights are quieter with company.")
@@ -51,14 +52,17 @@ def arrive(page, site):
     page.get_by_label("Handle").fill("lamplighter")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Make my account").click()
+    page.wait_for_url("**/confirm-email/")
     page.goto(site.link_in_letter_to(ADDRESS, r"http://\S+/accounts/confirm-email/\S+/"))
     page.get_by_role("button", name="Confirm this address").click()
+    page.wait_for_url("**/about/norms/accept/**")
     assert page.get_by_role("link", name=HELP).first.bounding_box() == place
     page.get_by_role("button", name="Agree and continue").click()
     expect(page.locator(".error-summary")).to_contain_text("Tick the box if you agree.")
     page.get_by_label("I have read the norms").check()
     page.get_by_role("button", name="Agree and continue").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello, lamplighter")
+    page.wait_for_load_state()
     assert page.get_by_role("link", name=HELP).first.bounding_box() == place
 
 
@@ -72,6 +76,7 @@ def settle_in(page, site):
     checklist.get_by_role("link", name="Say what you would like company in").click()
     page.get_by_label("Working", exact=False).first.check()
     page.get_by_role("button", name="Save my profile").click()
+    expect(page.get_by_text("Your profile is saved.")).to_be_visible()
     page.goto("/")
     checklist.get_by_role("button", name=re.compile("Skip.*Look at one group")).click()
     expect(page.locator("#checklist")).to_contain_text("1 of 4 done")
@@ -83,9 +88,11 @@ def take_everything(page):
     page.get_by_role("button", name=re.compile("Say yes.*Counting what helps")).click()
     page.get_by_role("button", name=re.compile("Stop.*Counting what helps")).click()
     page.get_by_role("link", name="Ask for a copy").click()
+    expect(page).not_to_have_url(re.compile("/settings/privacy/$"))
     confirm_it_is_them(page)
     page.get_by_role("button", name="Make my copy").click()
-    fetch, deadline = page.get_by_role("link", name="Fetch my copy"), time.monotonic() + 30
+    expect(page.get_by_role("button", name="Make my copy")).to_have_count(0)
+    fetch, deadline = page.get_by_role("link", name="Fetch my copy"), time.monotonic() + 90
     while not fetch.is_visible():
         assert time.monotonic() < deadline, "the copy was not made"
         with page.expect_navigation():  # else the next look may find the page before

@@ -4,7 +4,9 @@ import re
 import socket
 
 import pytest
+from playwright.sync_api import expect
 
+from .conftest import HOME
 from .pages import PAGES
 
 POLICY = {
@@ -75,7 +77,7 @@ def test_a_planted_session_is_not_taken_over(visit, site):
     window.get_by_label("E-mail").fill("lena@demo.example")
     window.get_by_label("Password", exact=True).fill("quiet-harbour-lantern")
     window.get_by_role("button", name="Log in").click()
-    window.wait_for_url("**/")
+    window.wait_for_url(HOME)
 
     [session] = [c["value"] for c in window.context.cookies() if c["name"] == "sessionid"]
 
@@ -142,9 +144,10 @@ def test_a_body_over_the_limit_says_what_to_do_and_keeps_the_text(visit, address
 
     assert sent.value.status == 413
     assert policy_of(sent.value.headers) == POLICY
-    assert "your words are not gone" in window.get_by_role("main").inner_text()
-    assert "Go back in your browser" in window.get_by_role("main").inner_text()
+    expect(window.get_by_role("main")).to_contain_text("your words are not gone")
+    expect(window.get_by_role("main")).to_contain_text("Go back in your browser")
     window.go_back()
+    expect(box).not_to_have_value("")
     assert len(box.input_value()) == 2_000_000
 
 

@@ -131,6 +131,7 @@ def test_one_logs_in_reads_and_logs_out(at):
     keys.to(topic)
     keys.press("Enter")
     expect(page.locator("#post-1")).to_be_visible()
+    page.wait_for_load_state()
 
     keys.to(page.locator("header summary"))
     keys.press("Enter")
@@ -160,6 +161,7 @@ def test_one_reacts_replies_follows_and_reports(at, question):
     keys.to(page.get_by_role("button", name="Post reply"))
     keys.press("Space")
     expect(page.locator("#post-2")).to_contain_text("With no mouse at all.")
+    page.wait_for_load_state()  # following stays on the page once its scripts run
 
     follow = page.locator("#watch-follow")
     keys.to(follow)

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from .conftest import HOME
+
 
 def test_a_question_is_asked_answered_and_settled(visit, site):
     asker, helper = visit(), visit("lena")
@@ -44,7 +46,7 @@ def _sign_up(page, site, address):
     page.wait_for_url(re.compile("/about/norms/accept/"))
     page.get_by_label("I have read the norms").check()
     page.get_by_role("button", name="Agree and continue").click()
-    page.wait_for_url("**/")
+    page.wait_for_url(HOME)
 
 
 def _ask(page, title):

@@ -11,6 +11,7 @@ def test_three_talk_and_nothing_is_missed_or_comes_twice(visit):
     amara.goto("/messages/new/?to=lena+kofi")
     amara.get_by_role("textbox", name="Message").fill("Shall we print a chapter each?")
     amara.get_by_role("button", name="Send message").click()
+    expect(amara.locator("#line-1")).to_contain_text("a chapter each?")
     address = re.sub("#.*", "", amara.url)
     for window in (amara, lena):
         window.goto(address)
@@ -27,7 +28,7 @@ def test_three_talk_and_nothing_is_missed_or_comes_twice(visit):
     kofi.get_by_role("button", name="Send message").click()
     expect(kofi.locator("#line-3")).to_contain_text("I take the third.")
 
-    expect(amara.locator("#line-3")).to_contain_text("I take the third.", timeout=6000)
+    expect(amara.locator("#line-3")).to_contain_text("I take the third.")
     kofi.locator("#line-3 summary").click()
     kofi.locator("#line-3").get_by_role("link", name="Delete").click()
     kofi.get_by_role("button", name="Delete your message").click()
@@ -38,7 +39,7 @@ def test_three_talk_and_nothing_is_missed_or_comes_twice(visit):
     expect(lena.locator("#line-3")).to_contain_text("This message was deleted.")
     amara.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back at the tab
     for window in (amara, lena):
-        expect(window.locator("#line-4")).to_have_count(1, timeout=6000)
+        expect(window.locator("#line-4")).to_have_count(1)
         numbers = window.locator(".line").evaluate_all("lines => lines.map(line => line.id)")
         assert numbers == ["line-1", "line-2", "line-3", "line-4"]
         assert window.evaluate("window.sameDocument") is True

@@ -74,6 +74,7 @@ def test_one_reads_and_replies_with_keys_alone(reader):
     expect(box).to_have_value("j? q? I am typing / . u")
     press("Control+Enter")
     expect(page.locator(".post").last).to_contain_text("I am typing")
+    page.wait_for_load_state()
 
     press("g")
     press("h")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from peersupport.demo.texts import PASSWORD
 
+from .conftest import HOME
 from .test_every_page import faults
 
 
@@ -14,12 +15,12 @@ def test_two_step_sign_in_is_turned_on_and_asked_for(visit):
     page = visit("szilvia")
 
     _connect(page)
-    assert faults(page) == []
+    assert faults(page, page.get_by_label("I have put these somewhere safe")) == []
     codes = page.locator(".recovery-codes li").all_inner_texts()
     assert len(set(codes)) == 10
     page.get_by_role("button", name="Turn on two-step sign-in").click()
     expect(page.locator(".error-summary")).to_contain_text("Put the codes somewhere safe first.")
-    assert page.locator(".recovery-codes li").all_inner_texts() == codes
+    expect(page.locator(".recovery-codes li")).to_have_text(codes)
     page.get_by_label("I have put these somewhere safe").check()
     page.get_by_role("button", name="Turn on two-step sign-in").click()
     expect(page.locator(".notices")).to_contain_text("Two-step sign-in is on.")
@@ -27,12 +28,12 @@ def test_two_step_sign_in_is_turned_on_and_asked_for(visit):
     elsewhere = visit()
     _password(elsewhere)
     expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Type your sign-in code")
-    assert faults(elsewhere) == []
+    assert faults(elsewhere, elsewhere.get_by_label("Your code")) == []
     elsewhere.goto("/settings/profile/")
     assert elsewhere.url.endswith("/accounts/code/")  # not in yet, and led back to the code
     elsewhere.get_by_label("Your code").fill(codes[0].lower().replace("-", " "))
     elsewhere.get_by_role("button", name="Log in").click()
-    elsewhere.wait_for_url("**/")
+    elsewhere.wait_for_url(HOME)
     elsewhere.goto("/settings/security/")
     expect(elsewhere.get_by_role("main")).to_contain_text("9 recovery codes are left.")
 
@@ -48,8 +49,7 @@ def _connect(page):
     page.get_by_role("link", name="Turn on two-step sign-in").click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)  # confirm it is you
     page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_role("img", name="QR code")).to_be_visible()
-    assert faults(page) == []
+    assert faults(page, page.get_by_role("img", name="QR code")) == []
     page.get_by_label("Six-figure code").fill("000 000")
     page.get_by_role("button", name="Check the code").click()
     expect(page.locator(".error-summary")).to_contain_text("That code is not right.")

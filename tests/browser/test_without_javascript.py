@@ -64,6 +64,7 @@ def test_somebody_joins_says_who_they_are_and_forgets_the_password(plain, site):
 
     page.locator("header summary").click()
     page.get_by_role("button", name="Log out").click()
+    expect(page.locator("header").get_by_role("link", name="Log in")).to_be_visible()
     reset_password(page, site, address)
     log_in(page, address, "eight quick brown rivers")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello, paper-boat")
