@@ -16,7 +16,7 @@ AND_BACK = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('forums', '0031_tags_and_bookmarks'),
+        ("forums", "0031_tags_and_bookmarks"),
         ("resources", "0002_without_name"),
     ]
 
