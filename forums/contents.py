@@ -84,6 +84,12 @@ class PostContent(Content):
         elif act == Act.MOVE:
             actions.take_back_carry(facts, by=by)
 
+    def locked(self, target: Post) -> Post:
+        return actions.locked_post(target)
+
+    def touch(self, target: Post) -> None:
+        actions.changed(target.topic)
+
     def made_since(self, author: Any, since: datetime) -> list[Post]:
         posts = Post.objects.filter(
             author=author.pk, posted_at__gte=since, standing=Post.Standing.VISIBLE,
@@ -124,6 +130,12 @@ class TopicContent(PostContent):
             actions.take_back_hide_topic(target, by=by)
         else:
             super().take_back(_first_of(target), act, facts, by=by)
+
+    def locked(self, target: Topic) -> Topic:
+        return actions.locked_topic(target)
+
+    def touch(self, target: Topic) -> None:
+        actions.changed(target)
 
     def made_since(self, author: Any, since: datetime) -> list[Topic]:
         topics = Topic.objects.filter(

@@ -104,6 +104,12 @@ class Attachment(models.Model):
         return reverse("resources:file_thumbnail", args=[self.uuid])
 
     @property
+    def gives_excerpt(self) -> bool:
+        """Whether it was posted with private words: then those are what can be reported."""
+        holder = self.target_type and self.target_type.model_class()
+        return getattr(holder, "gives_excerpt", False)
+
+    @property
     def is_image(self) -> bool:
         return self.kind == self.Kind.IMAGE
 

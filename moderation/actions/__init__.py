@@ -12,6 +12,7 @@ from .authorship import (
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
+from .profiles import hide_profile, show_profile_again
 from .reports import close_report, report
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .trust import hold_trust, release_trust
@@ -30,6 +31,7 @@ __all__ = [
     "forget_authorships_of",
     "forget_decisions_about",
     "forget_in_excerpts",
+    "hide_profile",
     "hold_trust",
     "locked_item",
     "note_look",
@@ -46,5 +48,6 @@ __all__ = [
     "reseal_excerpts",
     "seal_author",
     "settle_standing",
+    "show_profile_again",
     "standing_of",
 ]
