@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.registry import Act, Choice, Content, Said, register, register_edge
 from peersupport.core.exceptions import Refused
@@ -25,6 +26,10 @@ TO_AUTHOR = {Act.KEEP, Act.ASK_EDIT}  # nothing changes; the statement tells the
 
 class PostContent(Content):
     acts = tuple(Act)
+    kind = gettext_lazy("A post")
+    question = gettext_lazy("What is wrong with this post?")
+    way_back = gettext_lazy("Go back to the topic")
+    related = ("topic__category__group", "author")
 
     def acts_for(self, target: Post) -> tuple[Act, ...]:
         """Who cannot be told is not asked to edit; a topic is moved on account of its first post."""
@@ -100,6 +105,10 @@ class PostContent(Content):
 
 class TopicContent(PostContent):
     """A topic is its first post, but for being hidden: then everything in it is out of sight."""
+
+    kind = gettext_lazy("A topic")
+    question = gettext_lazy("What is wrong with this topic?")
+    related = ("category__group", "author")
 
     def acts_for(self, target: Topic) -> tuple[Act, ...]:
         cannot = set() if self.author_of(target) else {Act.ASK_EDIT}

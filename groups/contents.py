@@ -4,19 +4,32 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from moderation.registry import Act, Content, Said, register, register_edge
+from moderation.registry import (
+    Act,
+    Content,
+    LookedAfter,
+    Said,
+    register,
+    register_edge,
+    register_lookout,
+)
 
 from . import actions
-from .models import Group, Power
+from .models import Group, Membership, Power
 
 
 class GroupContent(Content):
     """What a group says about itself. What is said in it are posts and lines of their own."""
 
     acts = (Act.KEEP, Act.ASK_EDIT, Act.HIDE)
+    kind = gettext_lazy("A group")
+    question = gettext_lazy("What is wrong with this group?")
+    way_back = gettext_lazy("Go back to the group")
 
     def title_of(self, target: Group) -> str:
         return _("Group “%(name)s”") % {"name": target.name}
@@ -58,6 +71,18 @@ def groups_moderated_by(member: Any) -> dict[type[models.Model], set[int]]:
     return {Group: set(powers.values_list("content_object", flat=True))}
 
 
+def looked_after(reader: Any, *, after: str, most: int) -> list[LookedAfter]:
+    """Running groups that the reader may know of, each with who looks after it. Two statements."""
+    leading = Membership.objects.leading().select_related("member")
+    groups = Group.objects.visible_to(reader).filter(state=Group.State.RUNNING, name__gt=after)
+    groups = groups.order_by("name").prefetch_related(Prefetch("memberships", leading, "leading"))
+    return [
+        LookedAfter(place=group, people=[each.member for each in group.leading])
+        for group in groups[:most]
+    ]
+
+
 def register_contents() -> None:
+    register_lookout(looked_after)
     register(Group, GroupContent())
     register_edge(groups_moderated_by)

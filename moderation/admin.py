@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from . import actions
-from .models import Norm, Report
+from .models import Norm, NormRule, Report
 
 
 @admin.register(Report)
@@ -54,3 +54,16 @@ class NormAdmin(admin.ModelAdmin):
     def publish(self, request, norms):
         for norm in norms:
             actions.publish_norms(norm, by=request.user)
+
+
+@admin.register(NormRule)
+class NormRuleAdmin(admin.ModelAdmin):
+    """A rule with its examples, as the page about norms shows it. Decisions keep pointing to it."""
+
+    list_display = ["name", "sentence", "position"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["key"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False

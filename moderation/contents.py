@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from peersupport.members.models import Member
 
@@ -16,12 +17,19 @@ class ProfileContent(Content):
     """Hiding takes what somebody wrote about themself out of sight; removing, their name as well."""
 
     acts = (Act.KEEP, Act.ASK_EDIT, Act.HIDE, Act.REMOVE)
+    kind = gettext_lazy("A profile")
+    question = gettext_lazy("What is wrong with this profile?")
+    way_back = gettext_lazy("Go back to the profile")
 
     def title_of(self, target: Member) -> str:
         return _("Profile of %(name)s") % {"name": target.display_name}
 
     def author_of(self, target: Member) -> Member:
         return target
+
+    def can_be_reported(self, target: Member, *, by: Any) -> bool:
+        """Anybody's but one's own. What stands beside words without a name is nobody's."""
+        return target.pk != by.pk and not target.is_stand_in
 
     def context_of(self, target: Member) -> list[Said]:
         words = [target.pronouns, *target.about.splitlines()]

@@ -48,6 +48,14 @@ class Choice:
     label: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class LookedAfter:
+    """A place, and who moderates there besides those who moderate everywhere."""
+
+    place: Any
+    people: Collection[Any]
+
+
 class Content:
     """Answers for one kind of thing. Areas subclass it; what they leave out cannot be done.
 
@@ -58,10 +66,18 @@ class Content:
     acts: Collection[Act] = (Act.KEEP,)
     # Private words: its context is what reports brought along, opened by `actions.open_excerpt` alone.
     by_excerpt = False
+    kind: Any = _("Something")  # what stands for it where its title may not be said
+    question: Any = _("What is wrong with this?")  # over the form that reports it
+    way_back: Any = _("Go back")  # from that form to the thing
+    related: Collection[str] = ()  # what `title_of` and `place_of` look at, so that lists ask once
 
     def acts_for(self, target: Any) -> Collection[Act]:
         """What of these can be done to this one."""
         return self.acts
+
+    def can_be_reported(self, target: Any, *, by: Any) -> bool:
+        """Whether somebody who sees it may report it by itself, without what it belongs to."""
+        return True
 
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""
@@ -110,6 +126,7 @@ class Content:
 
 
 _contents: dict[type[models.Model], Content] = {}
+_lookouts: list[Callable[..., list[LookedAfter]]] = []
 _edges: list[Callable[[Any], Mapping[type[models.Model], Collection[int]]]] = []
 
 
@@ -121,6 +138,18 @@ def register(model: type[models.Model], content: Content) -> None:
 def register_edge(edge: Callable[[Any], Mapping[type[models.Model], Collection[int]]]) -> None:
     """Say how to find the ids of the places of each model that a member moderates."""
     _edges.append(edge)
+
+
+def register_lookout(lookout: Callable[..., list[LookedAfter]]) -> None:
+    """Say who moderates where: `lookout(reader, after=name, most=number)`, places by name, of those
+    alone that the reader may know of."""
+    _lookouts.append(lookout)
+
+
+def looked_after(reader: Any, *, after: str, most: int) -> list[LookedAfter]:
+    """The next places by name, with who moderates there, as far as the reader may know of them."""
+    found = [each for ask in _lookouts for each in ask(reader, after=after, most=most)]
+    return sorted(found, key=lambda each: each.place.name)[:most]
 
 
 def content_of(target: models.Model) -> Content:

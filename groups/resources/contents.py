@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.registry import Act, Content, Said, content_of, register
 
@@ -13,17 +14,21 @@ from . import actions
 from .models import Attachment
 
 
-class FileContent(Content):
+class AttachmentContent(Content):
     """A file alone is put out of reach; its words stay where they are."""
 
     acts = (Act.KEEP, Act.HIDE, Act.REMOVE)
+    kind = gettext_lazy("A file")
+    question = gettext_lazy("What is wrong with this file?")
+    related = ("owner",)
 
     def title_of(self, target: Attachment) -> str:
-        if target.target is None:
-            return _("File “%(name)s”") % {"name": target.name}
-        words = _("File “%(name)s” with: %(title)s")
-        title = content_of(target.target).title_of(target.target)
-        return words % {"name": target.name, "title": title}
+        words = _("Picture “%(name)s”") if target.is_image else _("File “%(name)s”")
+        return words % {"name": target.name}
+
+    def can_be_reported(self, target: Attachment, *, by: Any) -> bool:
+        """Once it is posted, and not with private words: those are reported with their excerpt."""
+        return target.target is not None and not target.target.gives_excerpt
 
     def author_of(self, target: Attachment) -> Any:
         return target.owner
@@ -59,4 +64,4 @@ class FileContent(Content):
 
 
 def register_contents() -> None:
-    register(Attachment, FileContent())
+    register(Attachment, AttachmentContent())

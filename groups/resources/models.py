@@ -104,12 +104,6 @@ class Attachment(models.Model):
         return reverse("resources:file_thumbnail", args=[self.uuid])
 
     @property
-    def gives_excerpt(self) -> bool:
-        """Whether it was posted with private words: then those are what can be reported."""
-        holder = self.target_type and self.target_type.model_class()
-        return getattr(holder, "gives_excerpt", False)
-
-    @property
     def is_image(self) -> bool:
         return self.kind == self.Kind.IMAGE
 
@@ -151,6 +145,7 @@ class ShownFile(NamedTuple):
     width: int
     height: int
     about: str  # such as "PDF, 120 KB"
+    report_url: str
 
 
 def shown_file(facts: dict) -> ShownFile:
@@ -160,4 +155,5 @@ def shown_file(facts: dict) -> ShownFile:
         name, address + quote(name), f"{address}thumbnail/" if facts["kind"] == "image" else "",
         facts.get("alt", ""), facts.get("w", 0), facts.get("h", 0),
         f"{name.rpartition('.')[2].upper()}, {filesizeformat(facts['size'])}",
+        f"{address}report/",
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.registry import Act, Content, register
 from peersupport.members.actions import is_forgotten
@@ -19,6 +20,9 @@ GONE = {Act.HIDE: Line.Standing.HIDDEN, Act.REMOVE: Line.Standing.REMOVED}
 class LineContent(Content):
     acts = (Act.KEEP, Act.HIDE, Act.REMOVE)
     by_excerpt = True
+    kind = gettext_lazy("A message")
+    question = gettext_lazy("What is wrong with this message?")
+    related = ("room__group", "author")
 
     def title_of(self, target: Line) -> str:
         if target.room.group_id:

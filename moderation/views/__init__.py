@@ -8,8 +8,9 @@ from .authorship import (
     authorship_list,
     authorship_open,
 )
+from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
-from .reports import report_detail, report_new
+from .reports import report_detail, report_list, report_new, take_report
 from .trust import trust_hold
 
 __all__ = [
@@ -19,9 +20,12 @@ __all__ = [
     "authorship_emergency",
     "authorship_list",
     "authorship_open",
+    "moderator_list",
     "norms_accept",
     "norms_detail",
     "report_detail",
+    "report_list",
     "report_new",
+    "take_report",
     "trust_hold",
 ]

@@ -146,7 +146,7 @@ class World(Crowd):
             "members:invitation_list": {"most_uses": "1", "days": "7"},
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
-            "moderation:report_new": {"reason": "spam"},
+            "moderation:report_new": {"reason": "spam", "send": "1"},
             "moderation:trust_hold": {"level": "0", "reason": "Why."},
             "moderation:authorship_ask": {"reason": "Why."},
             "moderation:authorship_emergency": {"reason": "Why.", "in_danger": "on"},
