@@ -47,9 +47,9 @@ def things(
     Tag.objects.create(name="exams", description="")
     topic = make_topic(kind=Topic.Kind.QUESTION, body="A question that has words in it.")
     tag_topic(topic, names=["exams"], by=asker)
-    posts = [make_post(topic), make_post(topic, author=asker), make_post(topic)]
-    make_file(to=posts[1])
-    mark_answer(topic, post=posts[2], by=asker)
+    posts = [make_post(topic, author=asker), make_post(topic)]
+    make_file(to=posts[0])
+    mark_answer(topic, post=posts[1], by=asker)
     delete(make_post(topic), by=helper)
     tag_topic(make_topic(body="Nobody has answered this."), names=["exams"], by=asker)
     place = make_category(allows_anonymous=True)
