@@ -93,11 +93,17 @@ class PostContent(Content):
         if act in GONE:
             actions.take_back_hide(target, facts, by=by)
         elif act == Act.NOTE:
-            actions.take_back_note(target, facts, by=by)
+            actions.take_back_note(facts, by=by)
         elif act == Act.LOCK:
             actions.take_back_close(facts, by=by)
         elif act == Act.MOVE:
             actions.take_back_carry(facts, by=by)
+
+    def locked(self, target: Post) -> Post:
+        return actions.locked_post(target)
+
+    def touch(self, target: Post) -> None:
+        actions.changed(target.topic)
 
     def made_since(self, author: Any, since: datetime) -> list[Post]:
         posts = Post.objects.filter(
@@ -130,7 +136,8 @@ class TopicContent(PostContent):
         return target.category.group_id is not None
 
     def context_of(self, target: Topic) -> list[Said]:
-        return super().context_of(_first_of(target))
+        first = _first_of(target)
+        return super().context_of(first) if first else []
 
     def choices_of(self, target: Topic, act: Act, *, by: Any) -> list[Choice]:
         return super().choices_of(Post(topic=target, number=1), act, by=by)
@@ -138,13 +145,22 @@ class TopicContent(PostContent):
     def carry_out(self, target: Topic, act: Act, *, by: Any, choice: str, reason: str) -> dict:
         if act in GONE:
             return actions.hide_topic(target, by=by, standing=GONE[act])
-        return super().carry_out(_first_of(target), act, by=by, choice=choice, reason=reason)
+        first = _first_of(target)
+        if first is None:
+            raise Refused(_("Everything in this topic was moved to another one. Look there."))
+        return super().carry_out(first, act, by=by, choice=choice, reason=reason)
 
     def take_back(self, target: Topic, act: Act, facts: Mapping[str, Any], *, by: Any) -> None:
         if act in GONE:
             actions.take_back_hide_topic(target, by=by)
         else:
-            super().take_back(_first_of(target), act, facts, by=by)
+            super().take_back(target, act, facts, by=by)
+
+    def locked(self, target: Topic) -> Topic:
+        return actions.locked_topic(target)
+
+    def touch(self, target: Topic) -> None:
+        actions.changed(target)
 
     def made_since(self, author: Any, since: datetime) -> list[Topic]:
         topics = Topic.objects.filter(
@@ -241,9 +257,10 @@ def _place(topic: Topic) -> models.Model:
     return topic.category.group if topic.category.group_id else topic.category
 
 
-def _first_of(topic: Topic) -> Post:
+def _first_of(topic: Topic) -> Post | None:
+    """Its first post; none once the topic was merged into another one."""
     posts = Post.objects.select_related("topic__category", "author")
-    return posts.get(topic=topic, number=1)
+    return posts.filter(topic=topic, number=1).first()
 
 
 def _chosen(topic: Topic, choice: str, by: Any) -> Category:

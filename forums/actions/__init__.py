@@ -21,7 +21,7 @@ from .holding import (
     withdraw_held,
 )
 from .limits import minute_after
-from .locking import set_words
+from .locking import changed, locked_post, locked_topic, set_words
 from .moderating import (
     carry,
     close,
@@ -69,6 +69,7 @@ __all__ = [
     "carry",
     "carry_aliases",
     "change_ways",
+    "changed",
     "choose_hidden",
     "choose_level",
     "choose_level_of_tag",
@@ -92,6 +93,8 @@ __all__ = [
     "keep_bookmark",
     "let_through",
     "lock",
+    "locked_post",
+    "locked_topic",
     "make_feed_key",
     "mark_all_read",
     "mark_answer",

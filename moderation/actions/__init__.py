@@ -1,3 +1,4 @@
+
 from .appeals import (
     answer_appeal,
     appeal,
@@ -26,6 +27,7 @@ from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, re
 from .items import add_note, claim, drop_item, locked_item, note_look, open_item, release
 from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
+from .profiles import hide_profile, show_profile_again
 from .reports import close_report, report
 from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
@@ -62,6 +64,7 @@ __all__ = [
     "forget_decisions_about",
     "forget_in_excerpts",
     "heading_of",
+    "hide_profile",
     "hold_trust",
     "impose",
     "lift",
@@ -87,6 +90,7 @@ __all__ = [
     "say_in_appeal",
     "seal_author",
     "settle_standing",
+    "show_profile_again",
     "standing_of",
     "statement_of",
     "take_appeal",
