@@ -57,9 +57,9 @@ def _locked_items_about(author: Member) -> list[ReviewItem]:
 def _act_on(item: ReviewItem, how: dict[str, Any]) -> Act:
     """Hide the thing itself as well; where it cannot be hidden, the person must hear something."""
     target = item.target
-    if target is not None and not getattr(target, "is_gone", False):
-        if Act.HIDE in content_of(target).acts_for(target):
-            return Act.HIDE
+    acts = content_of(target).acts_for(target) if target is not None else []
+    if Act.HIDE in acts and not getattr(target, "is_gone", False):
+        return Act.HIDE
     if how.get("step", Step.NOTHING) in {Step.NOTHING, Step.MESSAGE}:
         raise Refused(_("Choose what it means for the person as well."))
     return Act.KEEP
