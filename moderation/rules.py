@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peersupport.members.models import Member, Role
+from peersupport.members.models import Role
 from peersupport.members.rules import bar_to_writing, minute_after
 
 from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, Sanction, Step
@@ -163,11 +163,6 @@ def is_reviewer(member: Any) -> bool:
     if not member.is_authenticated or member.is_suspended or not member.second_factor_at:
         return False
     return is_moderator(member) or member.handle in settings.APPEAL_REVIEWERS
-
-
-def reviewers_are_short() -> bool:
-    """Whether fewer than two people answer appeals, so that some could not be answered at all."""
-    return Member.objects.reviewing()[:2].count() < 2
 
 
 def can_review(member: Any, appeal: Appeal) -> bool:

@@ -42,7 +42,8 @@ def decision_detail(request, pk):
 @require_POST
 def decision_appeal(request, pk):
     """Ask that somebody else looks again."""
-    decision = get_object_or_404(Decision.objects.about(request.user), pk=pk)
+    mine = Decision.objects.visible_to(request.user).about(request.user)
+    decision = get_object_or_404(mine, pk=pk)
     form = AppealForm(request.POST, decision=decision)
     if form.is_valid():
         try:
