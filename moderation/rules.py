@@ -172,3 +172,16 @@ def can_review(member: Any, appeal: Appeal) -> bool:
     item = appeal.decision.item
     had_a_part = item.decisions.filter(made_by=member.pk) or item.reports.filter(reporter=member.pk)
     return not had_a_part
+
+
+def can_ask_restoration(member: Any, decision: Decision) -> bool:
+    """Whom a decision that stands is about, and who reported it: a conversation takes both."""
+    if not decision.restricts or not decision.stands:
+        return False
+    has_reported = decision.item.reports.filter(reporter=member.pk)
+    return decision.about_id == member.pk or has_reported.exists()
+
+
+def moderates_somewhere(member: Any) -> bool:
+    """Whether there is anything that this person decides."""
+    return is_moderator(member) or bool(member.is_authenticated and places_moderated_by(member))

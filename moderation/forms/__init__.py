@@ -5,6 +5,7 @@ from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
 from .decisions import DecisionForm
 from .norms import AgreeForm
 from .reports import ReportForm
+from .restorations import RestorationForm
 from .trust import TrustHoldForm
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "EmergencyForm",
     "OutcomeForm",
     "ReportForm",
+    "RestorationForm",
     "TrustHoldForm",
     "Undoing",
     "undoings_of",

@@ -18,7 +18,15 @@ from forums.actions import (
 from forums.models import Post, Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
-from moderation.actions import appeal, ask_authorship, decide, report, seal_author, take_appeal
+from moderation.actions import (
+    appeal,
+    ask_authorship,
+    ask_restoration,
+    decide,
+    report,
+    seal_author,
+    take_appeal,
+)
 from moderation.models import Decision, Norm, Step
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
@@ -61,6 +69,7 @@ class World(Crowd):
     sealed_id: int
     decision_id: int
     appeal_id: int
+    restoration_id: int
     asked_id: int
     audit_id: int
     invitation_id: int
@@ -107,6 +116,10 @@ class World(Crowd):
             arguments["pk"] = self.asked_id
         if name.startswith("moderation:decision_"):
             arguments["pk"] = self.decision_id
+        if name == "moderation:restoration_ask":
+            arguments["pk"] = self.decision_id
+        elif name.startswith("moderation:restoration_"):
+            arguments["pk"] = self.restoration_id
         if name.startswith("moderation:appeal_"):
             arguments["pk"] = self.appeal_id
         if name == "moderation:report_detail":
@@ -164,6 +177,7 @@ class World(Crowd):
             "moderation:authorship_ask": {"reason": "Why."},
             "moderation:decision_appeal": {"text": "Words.", "wish": "other"},
             "moderation:appeal_say": {"text": "Words."},
+            "moderation:restoration_detail": {"outcome": "ended"},
             "moderation:appeal_answer": {"outcome": "kept", "reasons": "Why."},
             "moderation:authorship_emergency": {"reason": "Why.", "in_danger": "on"},
             "moderation:authorship_answer": {"answer": "agreed"},
@@ -235,6 +249,7 @@ def build() -> World:
         people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
         decision_id=decision.pk, appeal_id=appealed.pk,
+        restoration_id=ask_restoration(appealed.decision, by=people["author"]).pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
         export_id=copy.pk,
