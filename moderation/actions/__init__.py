@@ -19,6 +19,7 @@ from .authorship import (
     reseal_authorships,
     seal_author,
 )
+from .cleaning import clean_up, undo_clean_up
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
@@ -45,6 +46,7 @@ __all__ = [
     "ask_authorship",
     "ask_restoration",
     "claim",
+    "clean_up",
     "close_report",
     "decide",
     "decision_that_stands",
@@ -84,5 +86,6 @@ __all__ = [
     "take_back",
     "tell_decided",
     "undo",
+    "undo_clean_up",
     "withdraw_appeal",
 ]
