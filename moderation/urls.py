@@ -34,4 +34,7 @@ urlpatterns = [
     path("moderation/appeals/<int:pk>/say/", views.appeal_say, name="appeal_say"),
     path("moderation/appeals/<int:pk>/answer/", views.appeal_answer, name="appeal_answer"),
     path("moderation/appeals/<int:pk>/withdraw/", views.appeal_withdraw, name="appeal_withdraw"),
+    path("decisions/<int:pk>/conversation/", views.restoration_ask, name="restoration_ask"),
+    path("moderation/conversations/", views.restoration_list, name="restoration_list"),
+    path("moderation/conversations/<int:pk>/", views.restoration_detail, name="restoration_detail"),
 ]

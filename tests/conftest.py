@@ -91,6 +91,12 @@ def norms_in_force() -> Norm:
     return norm
 
 
+def kindness_rule() -> NormRule:
+    """The rule of that name, which tests that empty all tables take away."""
+    words = {"name": "Kindness", "sentence": "No insults, no threats, no piling on."}
+    return NormRule.objects.get_or_create(key="kindness", defaults=words)[0]
+
+
 @pytest.fixture
 def policies(db):
     """Terms and privacy notice in force, version 1.0 of each."""

@@ -25,6 +25,7 @@ from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, re
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
+from .restorations import ask_restoration, remind_of_restorations, settle_restoration
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .statements import Part, Statement, heading_of, statement_of
@@ -43,6 +44,7 @@ __all__ = [
     "answer_authorship",
     "appeal",
     "ask_authorship",
+    "ask_restoration",
     "claim",
     "clean_up",
     "close_report",
@@ -70,11 +72,13 @@ __all__ = [
     "release",
     "release_appeal",
     "release_trust",
+    "remind_of_restorations",
     "report",
     "reseal_authorships",
     "reseal_excerpts",
     "say_in_appeal",
     "seal_author",
+    "settle_restoration",
     "settle_standing",
     "standing_of",
     "statement_of",

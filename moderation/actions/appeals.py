@@ -63,11 +63,10 @@ def _open_again(found: Appeal, asked: dict) -> None:
         raise Refused(
             _("This was looked at three times. Write to whoever runs this place instead.")
         )
-    if found.state == State.ANSWERED:
+    if found.answered_at is not None and found.reviewer is not None:
         AppealWord.objects.create(
-            appeal=found, author_id=found.reviewer_id, text=found.reasons,
-            written_at=found.answered_at,
-        )  # fmt: skip
+            appeal=found, author=found.reviewer, text=found.reasons, written_at=found.answered_at
+        )
     cleared = {"outcome": Outcome.NONE, "reasons": "", "answered_at": None}
     for name, value in (asked | cleared).items():
         setattr(found, name, value)

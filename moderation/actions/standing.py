@@ -3,7 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
-from moderation.models import Appeal, AppealWord, CleanUp, Decision, ReviewItem, Sanction
+from moderation.models import (
+    Appeal,
+    AppealWord,
+    CleanUp,
+    Decision,
+    Restoration,
+    ReviewItem,
+    Sanction,
+)
 from peersupport.members.models import Member
 
 Kind = Sanction.Kind
@@ -54,6 +62,8 @@ def forget_decisions_about(member: Member) -> None:
     Their appeals go with their words. What they said in others' appeals, as a moderator, stays.
     """
     Appeal.objects.filter(member=member).delete()
+    Restoration.objects.filter(decision__about=member).delete()
+    Restoration.objects.filter(asked_by=member).update(asked_by=None)
     AppealWord.objects.filter(author=member, appeal__member=member).delete()
     Sanction.objects.filter(member=member).delete()
     CleanUp.objects.filter(member=member).delete()

@@ -6,6 +6,7 @@ from .cleaning import CleanUpForm
 from .decisions import DecisionForm
 from .norms import AgreeForm
 from .reports import ReportForm
+from .restorations import RestorationForm
 from .trust import TrustHoldForm
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "EmergencyForm",
     "OutcomeForm",
     "ReportForm",
+    "RestorationForm",
     "TrustHoldForm",
     "Undoing",
     "undoings_of",

@@ -69,11 +69,22 @@ class AppealWordForm(forms.Form):
         return actions.say_in_appeal(appeal, by=by, **self.cleaned_data)
 
 
+class OutcomeChoices(forms.RadioSelect):
+    """Each outcome says under its name what it means for this decision."""
+
+    hints: dict[str, str] = {}
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["hint"] = self.hints.get(str(value), "")
+        return option
+
+
 class OutcomeForm(forms.Form):
     """What becomes of a decision that was looked at again, and why."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"), widget=forms.RadioSelect,
+        label=gettext_lazy("Outcome"), widget=OutcomeChoices,
         error_messages={"required": gettext_lazy("Choose an outcome.")},
     )  # fmt: skip
     parts = forms.MultipleChoiceField(
@@ -91,6 +102,7 @@ class OutcomeForm(forms.Form):
         undoings = undoings_of(decision)
         outcomes = [o for o in Outcome if o and (undoings or o != Outcome.CHANGED)]
         self.fields["outcome"].choices = [(each.value, each.label) for each in outcomes]
+        self.fields["outcome"].widget.hints = _hints(undoings)
         self.fields["parts"].choices = [(each.key, each.label) for each in undoings]
         if not undoings:
             del self.fields["parts"]
@@ -116,6 +128,15 @@ class OutcomeForm(forms.Form):
         )
 
 
+def _hints(undoings: list["Undoing"]) -> dict[str, str]:
+    everything = [each.label for each in undoings]
+    return {
+        Outcome.KEPT: ". ".join(each.stays for each in undoings),
+        Outcome.CHANGED: _("Only what you choose below"),
+        Outcome.OVERTURNED: ". ".join([*everything, _("Every count is put right")]),
+    }
+
+
 @dataclass(frozen=True)
 class Undoing:
     """One part of a decision that an appeal can undo, in words; and what stays if it does not."""
@@ -136,7 +157,7 @@ def undoings_of(decision: Decision) -> list[Undoing]:
     if decision.act_stands:
         found.append(Undoing("show_again", *map(str, BACK[Act(decision.act)])))
     if strikes:
-        day = date_format(timezone.localdate(max(strikes)))
+        day = date_format(timezone.localtime(max(strikes)), "j F Y")
         fades = _("The strike stays, and fades on %(day)s") % {"day": day}
         found.append(Undoing("drop_strike", _("Take back the strike"), fades))
     return found

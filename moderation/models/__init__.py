@@ -7,9 +7,9 @@ from .content import Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
 from .reports import Report, ReportedExcerpt
+from .restorations import Restoration
 
 __all__ = [
-    "TARGETS",
     "Appeal",
     "AppealWord",
     "AuthorshipRequest",
@@ -23,8 +23,10 @@ __all__ = [
     "Priority",
     "Report",
     "ReportedExcerpt",
+    "Restoration",
     "ReviewItem",
     "Sanction",
     "SealedAuthorship",
     "Step",
+    "TARGETS",
 ]

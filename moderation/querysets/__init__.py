@@ -6,6 +6,7 @@ from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet
 from .reports import ReportedExcerptQuerySet, ReportQuerySet
+from .restorations import RestorationQuerySet
 
 __all__ = [
     "AppealQuerySet",
@@ -14,6 +15,7 @@ __all__ = [
     "DecisionQuerySet",
     "ReportQuerySet",
     "ReportedExcerptQuerySet",
+    "RestorationQuerySet",
     "ReviewItemQuerySet",
     "SanctionQuerySet",
     "SealedAuthorshipQuerySet",

@@ -20,6 +20,7 @@ from .authorship import (
 from .cleaning import clean_up_detail, clean_up_undo, item_clean_up
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_new
+from .restorations import restoration_ask, restoration_detail, restoration_list
 from .statements import decision_appeal, decision_detail, decision_list
 from .trust import trust_hold
 
@@ -47,5 +48,8 @@ __all__ = [
     "norms_detail",
     "report_detail",
     "report_new",
+    "restoration_ask",
+    "restoration_detail",
+    "restoration_list",
     "trust_hold",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from moderation import actions, rules
-from moderation.forms import AppealWordForm, OutcomeForm, undoings_of
+from moderation.forms import AppealWordForm, OutcomeForm
 from moderation.models import Appeal, Decision
 from moderation.registry import content_of
 from peersupport.core.access import Rule, access
@@ -30,7 +30,7 @@ def appeal_list(request):
     answered = answered.select_related("member", "reviewer").order_by("-answered_at")
     context = {
         "waiting": waiting[: SHOWN * 2], "answered": answered[:SHOWN],
-        "crumbs": _crumbs(request)[:-1], "is_short": rules.reviewers_are_short(),
+        "crumbs": _crumbs(request)[:-1],
     }  # fmt: skip
     return render(request, "moderation/appeal_list.html", context)
 
@@ -138,7 +138,7 @@ def _show(request, appeal, form=None, word_form=None, status=200):
         "words": appeal.words.select_related("author"), "is_mine": is_mine,
         "form": form or (OutcomeForm(appeal=appeal) if can_answer else None),
         "word_form": word_form or AppealWordForm(is_theirs=False),
-        "undoings": undoings_of(decision), "wants_context": wants_context,
+        "wants_context": wants_context,
         "said": content_of(target).context_of(target) if wants_context and target else [],
         "record": _record(appeal), "crumbs": _crumbs(request),
     }  # fmt: skip

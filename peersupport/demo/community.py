@@ -66,6 +66,7 @@ from peersupport.notifications.models import Kind, Notice, Watch
 
 from . import texts
 from .circles import Circle
+from .decisions import build_decision
 from .drawings import bar_chart
 from .prompts import run_demo_prompts
 from .talks import Talks
@@ -94,6 +95,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     builder.finish()
     builder.keep()
     builder.moderators()
+    build_decision(builder.people, builder.now)
     builder.trust()
     return builder.counts
 

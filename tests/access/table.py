@@ -19,12 +19,13 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 AT_THE_DOOR = {"unverified", "halfway"}  # they come in by the form, as far as it lets them
 _HANDLER = Client().handler  # its chain of middleware is built once, not for each look
 COUNTED = {"members_authenticator", "members_securityevent"}
-# Opening a notice is reading it, and so is looking at a conversation; a page of the staff about a member says who opened it; a wrong
+# Opening a notice or a statement is reading it, and so is looking at a conversation; a page of the staff about a member says who opened it; a wrong
 # code is counted.
 MAY_WRITE = {
     "members:login_code": COUNTED,
     "members:login_passkey": COUNTED,
     "notifications:notice_detail": {"notifications_notice"},
+    "moderation:decision_detail": {"moderation_decision"},  # that its statement was read
     "rooms:room_detail": {"rooms_seat"},  # how far one has read; of a host, that they are there
     "rooms:room_lines": {"rooms_seat"},
     "admin:members_member_change": {"activity_activity"},

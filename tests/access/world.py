@@ -18,8 +18,16 @@ from forums.actions import (
 from forums.models import Post, Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
-from moderation.actions import ask_authorship, report, seal_author
-from moderation.models import CleanUp, Decision, Norm, NormRule, ReviewItem
+from moderation.actions import (
+    appeal,
+    ask_authorship,
+    ask_restoration,
+    decide,
+    report,
+    seal_author,
+    take_appeal,
+)
+from moderation.models import CleanUp, Decision, Norm, NormRule, ReviewItem, Step
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
 from peersupport.members.actions import block, invite_to_community, publish_policy
@@ -27,7 +35,14 @@ from peersupport.members.models import DataExport, Role
 from peersupport.notifications.actions import tell
 from peersupport.notifications.letters import unsubscribe_token
 from peersupport.notifications.models import Kind, Notice
-from tests.conftest import new_category, new_member, unconfirmed, with_factor, without_factor
+from tests.conftest import (
+    kindness_rule,
+    new_category,
+    new_member,
+    unconfirmed,
+    with_factor,
+    without_factor,
+)
 from tests.resources.samples import drawing
 
 from .table import CANARY, Crowd
@@ -52,6 +67,9 @@ class World(Crowd):
     norm_id: int
     policy_id: int
     sealed_id: int
+    decision_id: int
+    appeal_id: int
+    restoration_id: int
     asked_id: int
     audit_id: int
     invitation_id: int
@@ -98,6 +116,14 @@ class World(Crowd):
             arguments["pk"] = self.sealed_id
         elif name.startswith("moderation:authorship"):
             arguments["pk"] = self.asked_id
+        if name.startswith("moderation:decision_"):
+            arguments["pk"] = self.decision_id
+        if name == "moderation:restoration_ask":
+            arguments["pk"] = self.decision_id
+        elif name.startswith("moderation:restoration_"):
+            arguments["pk"] = self.restoration_id
+        if name.startswith("moderation:appeal_"):
+            arguments["pk"] = self.appeal_id
         if name == "moderation:report_detail":
             arguments["pk"] = self.report_id
         if name == "moderation:item_clean_up":
@@ -159,6 +185,10 @@ class World(Crowd):
                 "facts": "Adverts.", "version": ReviewItem.objects.get(pk=self.item_id).version,
             },
             "moderation:authorship_ask": {"reason": "Why."},
+            "moderation:decision_appeal": {"text": "Words.", "wish": "other"},
+            "moderation:appeal_say": {"text": "Words."},
+            "moderation:restoration_detail": {"outcome": "ended"},
+            "moderation:appeal_answer": {"outcome": "kept", "reasons": "Why."},
             "moderation:authorship_emergency": {"reason": "Why.", "in_danger": "on"},
             "moderation:authorship_answer": {"answer": "agreed"},
             "notifications:letter_choice": {"kind": "reply", "wanted": "0"},
@@ -219,12 +249,17 @@ def build() -> World:
     made = report(posts["public"], reporter=people["stranger"], reason="other")
     sealed = seal_author(posts["public"], author=people["author"])
     asked = ask_authorship(sealed, by=people["moderator"], reason="Why.")
+    decision = _warning(plain["public"], people)
+    appealed = appeal(_warning(plain["members"], people), by=people["author"], text=CANARY)
+    take_appeal(appealed, by=people["administrator"])
     copy = DataExport.objects.create(member=people["author"], state="ready", file="none.zip")
     words = {"title": CANARY, "body": f"{CANARY} begun"}
     draft = save_draft(topics["public"], by=people["author"], words=words)
     return World(
         people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
+        decision_id=decision.pk, appeal_id=appealed.pk,
+        restoration_id=ask_restoration(appealed.decision, by=people["author"]).pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
         export_id=copy.pk, item_id=made.item_id, clean_up_id=_clean_up(made.item, people).pk,
@@ -286,3 +321,15 @@ def _prompt(shade, topic, people):
         topic.category, author=people["moderator"], title=f"Prompt {shade} {CANARY}", body=CANARY,
         opens_at=timezone.now() + timedelta(days=7),
     )  # fmt: skip
+
+
+def _warning(topic, people):
+    """A while ago the moderator warned the author for something that a stranger reported."""
+    item = report(topic.posts.get(), reporter=people["stranger"], reason="unkind").item
+    decision = decide(
+        item, by=people["moderator"], version=item.version, step=Step.WARN, facts=CANARY,
+        norm=kindness_rule(),
+    )  # fmt: skip
+    then = timezone.now() - timedelta(hours=1)
+    Decision.objects.filter(pk=decision.pk).update(made_at=then, told_at=then)
+    return Decision.objects.get(pk=decision.pk)

@@ -7,15 +7,18 @@ from forums.actions import reply, start_topic
 from forums.models import Post
 from moderation.actions import (
     answer_authorship,
+    appeal,
     ask_authorship,
     clean_up,
     decide,
     open_authorship,
     report,
     seal_author,
+    take_appeal,
 )
-from moderation.models import NormRule, ReviewItem, Step
+from moderation.models import Decision, NormRule, ReviewItem, Step
 from peersupport.members.models import Member, Role, Tier
+from tests.conftest import kindness_rule
 from tests.members.door import show_password_again
 
 WHY = "A threat against a named person; we have to reach whoever wrote it."
@@ -84,7 +87,7 @@ def item(topic, make_post, stranger, asker):
 
 @pytest.fixture
 def kindness(db):
-    return NormRule.objects.get(key="kindness")
+    return kindness_rule()
 
 
 @pytest.fixture
@@ -118,3 +121,38 @@ def clean(item, by, **how):
     usual = {"step": Step.BAN, "norm": NormRule.objects.get(key="spam"), "facts": "One advert."}
     version = ReviewItem.objects.get(pk=item.pk).version
     return clean_up(item, **({"by": by, "version": version, "since_days": 2} | usual | how))
+
+
+@pytest.fixture
+def restricted(topic, make_post, stranger, asker, moderator):
+    """A decision: a moderator paused Helper for three days, for a reply that two people reported."""
+    post = make_post(topic)
+    for who in (stranger, asker):
+        made = report(post, reporter=who, reason="unkind")
+    item = ReviewItem.objects.get(pk=made.item_id)
+    decision = decide(
+        item, by=moderator, version=item.version, step=Step.PAUSE, days=3,
+        norm=kindness_rule(), facts="You called somebody useless.",
+    )  # fmt: skip
+    return earlier(decision, timedelta(hours=1))
+
+
+def earlier(decision: Decision, ago: timedelta) -> Decision:
+    """As if it had been made so long ago."""
+    Decision.objects.filter(pk=decision.pk).update(made_at=timezone.now() - ago)
+    return Decision.objects.get(pk=decision.pk)
+
+
+@pytest.fixture
+def reviewer(make_member):
+    return make_member(display_name="Reviewer", role=Role.MODERATOR)
+
+
+@pytest.fixture
+def appealed(restricted, helper):
+    return appeal(restricted, by=helper, text="I said sorry.", wish="sooner")
+
+
+@pytest.fixture
+def taken_appeal(appealed, reviewer):
+    return take_appeal(appealed, by=reviewer)

@@ -19,73 +19,43 @@ from moderation.actions import (
     take_appeal,
     withdraw_appeal,
 )
-from moderation.models import Appeal, Decision, NormRule, ReviewItem, Sanction, Step
+from moderation.models import Appeal, Sanction, Step
+from moderation.registry import Act
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Refused
+from peersupport.invariants import broken_invariants
 from peersupport.members.models import Member, Role
+from tests.conftest import kindness_rule
+
+from .conftest import earlier
 
 WHY = "You put it right with the person yourself."
-
-
-@pytest.fixture
-def decision(topic, make_post, stranger, asker, moderator):
-    """Helper's reply was reported by two; a moderator paused Helper for three days."""
-    post = make_post(topic)
-    for who in (stranger, asker):
-        made = report(post, reporter=who, reason="unkind")
-    item = ReviewItem.objects.get(pk=made.item_id)
-    made = decide(
-        item, by=moderator, version=item.version, step=Step.PAUSE, days=3,
-        norm=NormRule.objects.get(key="kindness"), facts="You called somebody useless.",
-    )  # fmt: skip
-    return earlier(made, timedelta(hours=1))
-
-
-@pytest.fixture
-def reviewer(make_member):
-    return make_member(display_name="Reviewer", role=Role.MODERATOR)
-
-
-@pytest.fixture
-def opened(decision, helper):
-    return appeal(decision, by=helper, text="I said sorry.", wish="sooner")
-
-
-@pytest.fixture
-def taken(opened, reviewer):
-    return take_appeal(opened, by=reviewer)
-
-
-def earlier(decision, ago):
-    """As if it had been made so long ago."""
-    Decision.objects.filter(pk=decision.pk).update(made_at=timezone.now() - ago)
-    return Decision.objects.get(pk=decision.pk)
 
 
 def now(row):
     return type(row).objects.get(pk=row.pk)
 
 
-def test_it_is_opened_once_and_due_in_three_days(opened, decision, helper, moderator):
-    assert (opened.decided_by, opened.times_opened) == (moderator, 1)
-    assert opened.answer_by - opened.opened_at == timedelta(days=3)
+def test_it_is_opened_once_and_due_in_three_days(appealed, restricted, helper, moderator):
+    assert (appealed.decided_by, appealed.times_opened) == (moderator, 1)
+    assert appealed.answer_by - appealed.opened_at == timedelta(days=3)
     with pytest.raises(Refused, match="open already"):
-        appeal(decision, by=helper, text="And another thing.")
-    assert Activity.objects.get(verb="moderation.appealed").data["decision"] == decision.pk
+        appeal(restricted, by=helper, text="And another thing.")
+    assert Activity.objects.get(verb="moderation.appealed").data["decision"] == restricted.pk
 
 
 @pytest.mark.parametrize(
     ("who", "ago"), [("stranger", 1), ("moderator", 1), ("helper", 24 * 183), ("helper", 0)]
 )
-def test_only_whom_it_restricts_appeals_within_half_a_year(decision, request, who, ago):
-    decision = earlier(decision, timedelta(hours=ago))
+def test_only_whom_it_restricts_appeals_within_half_a_year(restricted, request, who, ago):
+    restricted = earlier(restricted, timedelta(hours=ago))
 
     with pytest.raises(Refused):
-        appeal(decision, by=request.getfixturevalue(who), text="No.")
+        appeal(restricted, by=request.getfixturevalue(who), text="No.")
 
 
 def test_who_decided_reported_or_appealed_never_answers_whatever_their_role(
-    opened, decision, moderator, stranger, helper, settings
+    appealed, restricted, moderator, stranger, helper, settings
 ):
     for who in (moderator, stranger, helper):
         for role in (Role.MODERATOR, Role.ADMINISTRATOR, Role.ORGANISER):
@@ -94,124 +64,160 @@ def test_who_decided_reported_or_appealed_never_answers_whatever_their_role(
                 role=role, is_superuser=role == Role.ADMINISTRATOR, second_factor_at=timezone.now()
             )
             member = Member.objects.get(pk=who.pk)
-            assert not rules.can_review(member, opened)
+            assert not rules.can_review(member, appealed)
             assert not Appeal.objects.to_review(member).exists()
             with pytest.raises(Refused):
-                take_appeal(opened, by=member)
+                take_appeal(appealed, by=member)
 
 
-def test_the_table_itself_refuses_who_decided(opened, moderator, helper):
+def test_the_table_itself_refuses_who_decided(appealed, moderator, helper):
     for who in (moderator, helper):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Appeal.objects.filter(pk=opened.pk).update(reviewer=who)
+            Appeal.objects.filter(pk=appealed.pk).update(reviewer=who)
 
 
-def test_who_lost_the_role_meanwhile_answers_nothing(taken, reviewer):
+def test_who_lost_the_role_meanwhile_answers_nothing(taken_appeal, reviewer):
     Member.objects.filter(pk=reviewer.pk).update(role=Role.NONE)
 
     with pytest.raises(Refused):
-        answer_appeal(taken, by=now(reviewer), outcome="kept", reasons=WHY)
+        answer_appeal(taken_appeal, by=now(reviewer), outcome="kept", reasons=WHY)
 
 
-def test_one_at_a_time_reads_it_and_can_ask_a_third(taken, reviewer, administrator):
+def test_one_at_a_time_reads_it_and_can_ask_a_third(taken_appeal, reviewer, administrator):
     with pytest.raises(Refused, match="Reviewer looks"):
-        take_appeal(taken, by=administrator)
+        take_appeal(taken_appeal, by=administrator)
     with pytest.raises(Refused, match="Take it first"):
-        answer_appeal(taken, by=administrator, outcome="kept", reasons=WHY)
+        answer_appeal(taken_appeal, by=administrator, outcome="kept", reasons=WHY)
 
-    release_appeal(taken, by=reviewer)
+    release_appeal(taken_appeal, by=reviewer)
 
-    assert take_appeal(taken, by=administrator).reviewer == administrator
+    assert take_appeal(taken_appeal, by=administrator).reviewer == administrator
 
 
-def test_whom_the_site_named_answers_with_a_second_factor(opened, make_member, settings):
+def test_whom_the_site_named_answers_with_a_second_factor(appealed, make_member, settings):
     named = make_member(display_name="Outside")
     settings.APPEAL_REVIEWERS = [named.handle]
     with pytest.raises(Refused):
-        take_appeal(opened, by=named)
+        take_appeal(appealed, by=named)
     Member.objects.filter(pk=named.pk).update(second_factor_at=timezone.now())
 
-    assert take_appeal(opened, by=now(named)).reviewer == named
+    assert take_appeal(appealed, by=now(named)).reviewer == named
 
 
-def test_both_speak_in_the_thread_and_nobody_else_does(taken, helper, reviewer, moderator):
-    say_in_appeal(taken, by=reviewer, text="Is that so?", is_new_fact=True)
-    say_in_appeal(taken, by=helper, text="Yes.", is_new_fact=True)
+def test_both_speak_in_the_thread_and_nobody_else_does(taken_appeal, helper, reviewer, moderator):
+    say_in_appeal(taken_appeal, by=reviewer, text="Is that so?", is_new_fact=True)
+    say_in_appeal(taken_appeal, by=helper, text="Yes.", is_new_fact=True)
     with pytest.raises(Refused):
-        say_in_appeal(taken, by=moderator, text="It is not.")
+        say_in_appeal(taken_appeal, by=moderator, text="It is not.")
 
-    assert list(taken.words.values_list("text", "is_new_fact")) == [
+    assert list(taken_appeal.words.values_list("text", "is_new_fact")) == [
         ("I said sorry.", False), ("Is that so?", False), ("Yes.", True),
     ]  # fmt: skip
 
 
-def test_kept_it_all_stays(taken, decision, helper, reviewer):
-    answer_appeal(taken, by=reviewer, outcome="kept", reasons=WHY)
+def test_kept_it_all_stays(taken_appeal, restricted, helper, reviewer):
+    answer_appeal(taken_appeal, by=reviewer, outcome="kept", reasons=WHY)
 
-    assert now(decision).state == "in_force"
+    assert now(restricted).state == "in_force"
     assert now(helper).is_paused
 
 
-def test_changed_the_pause_ends_and_the_strike_stays(taken, decision, helper, reviewer):
-    answer_appeal(taken, by=reviewer, outcome="changed", reasons=WHY, end_sanctions=True)
+def test_changed_the_pause_ends_and_the_strike_stays(taken_appeal, restricted, helper, reviewer):
+    answer_appeal(taken_appeal, by=reviewer, outcome="changed", reasons=WHY, end_sanctions=True)
 
-    assert (now(decision).state, decision.sanctions.get().lifted) == ("changed", "changed")
+    assert (now(restricted).state, restricted.sanctions.get().lifted) == ("changed", "changed")
     assert not now(helper).is_paused
     assert Sanction.objects.filter(member=helper).strikes().exists()
 
 
-def test_changed_the_strike_goes_and_the_pause_stays(taken, helper, reviewer):
-    answer_appeal(taken, by=reviewer, outcome="changed", reasons=WHY, drop_strike=True)
+def test_changed_the_strike_goes_and_the_pause_stays(taken_appeal, helper, reviewer):
+    answer_appeal(taken_appeal, by=reviewer, outcome="changed", reasons=WHY, drop_strike=True)
 
     assert now(helper).is_paused
     assert not Sanction.objects.filter(member=helper).strikes().exists()
 
 
 @pytest.mark.parametrize("outcome", ["kept", "overturned", "changed"])
-def test_what_changes_is_said_when_and_only_when_part_of_it_does(taken, reviewer, outcome):
+def test_what_changes_is_said_when_and_only_when_part_of_it_does(taken_appeal, reviewer, outcome):
     with pytest.raises(Refused, match="which part"):
         answer_appeal(
-            taken, by=reviewer, outcome=outcome, reasons=WHY, end_sanctions=outcome != "changed"
+            taken_appeal,
+            by=reviewer,
+            outcome=outcome,
+            reasons=WHY,
+            end_sanctions=outcome != "changed",
         )
 
 
 @pytest.mark.parametrize("why", ["", "ended", "changed"])
-def test_overturned_it_counts_no_longer_however_it_ended(taken, decision, helper, reviewer, why):
+def test_overturned_it_counts_no_longer_however_it_ended(
+    taken_appeal, restricted, helper, reviewer, why
+):
     if why:
-        lift(decision.sanctions.get(), why=Sanction.Lifted(why))
+        lift(restricted.sanctions.get(), why=Sanction.Lifted(why))
 
-    answer_appeal(taken, by=reviewer, outcome="overturned", reasons=WHY)
+    answer_appeal(taken_appeal, by=reviewer, outcome="overturned", reasons=WHY)
 
     member = now(helper)
-    assert (now(decision).state, decision.sanctions.get().lifted) == ("overturned", "overturned")
+    assert (now(restricted).state, restricted.sanctions.get().lifted) == (
+        "overturned",
+        "overturned",
+    )
     assert (member.is_paused, member.last_sanction_at) == (False, None)
     assert not Sanction.objects.filter(member=helper).strikes().exists()
     with pytest.raises(Refused):
-        appeal(decision, by=helper, text="Again.")
+        appeal(restricted, by=helper, text="Again.")
 
 
-def test_with_new_facts_it_is_opened_again_for_anybody_else(taken, decision, helper, reviewer):
-    answer_appeal(taken, by=reviewer, outcome="kept", reasons=WHY)
+def test_overturned_what_was_hidden_is_shown_again_and_counted(
+    topic, make_post, stranger, helper, moderator, reviewer
+):
+    post = make_post(topic)
+    item = report(post, reporter=stranger, reason="unkind").item
+    before = (now(topic).reply_count, now(post).standing)
+    decision = decide(
+        item, by=moderator, version=item.version, act=Act.HIDE, step=Step.WARN, facts="Unkind.",
+        norm=kindness_rule(),
+    )  # fmt: skip
+    assert (now(topic).reply_count, now(post).standing) != before
+    asked = appeal(earlier(decision, timedelta(hours=1)), by=helper, text="No.", wish="show")
+    take_appeal(asked, by=reviewer)
+
+    answer_appeal(asked, by=reviewer, outcome="overturned", reasons=WHY)
+
+    assert (now(topic).reply_count, now(post).standing) == before
+    assert list(broken_invariants()) == []
+
+
+def test_with_new_facts_it_is_opened_again_for_anybody_else(
+    taken_appeal, restricted, helper, reviewer
+):
+    answer_appeal(taken_appeal, by=reviewer, outcome="kept", reasons=WHY)
     with pytest.raises(Refused, match="answered"):
-        say_in_appeal(taken, by=helper, text="Wait.")
+        say_in_appeal(taken_appeal, by=helper, text="Wait.")
 
-    again = appeal(decision, by=helper, text="Somebody else wrote it.")
+    again = appeal(restricted, by=helper, text="Somebody else wrote it.")
 
-    assert (again.pk, again.times_opened, again.reviewer, again.outcome) == (taken.pk, 2, None, "")
+    assert (again.pk, again.times_opened, again.reviewer, again.outcome) == (
+        taken_appeal.pk,
+        2,
+        None,
+        "",
+    )
     assert list(again.words.values_list("text", "is_new_fact"))[1:] == [
         (WHY, False), ("Somebody else wrote it.", True),
     ]  # fmt: skip
 
 
-def test_it_is_opened_three_times_at_most(decision, helper):
+def test_it_is_opened_three_times_at_most(restricted, helper):
     for _ in range(Appeal.MOST_TIMES):
-        withdraw_appeal(appeal(decision, by=helper, text="Again."), by=helper)
+        withdraw_appeal(appeal(restricted, by=helper, text="Again."), by=helper)
 
     with pytest.raises(Refused, match="three times"):
-        appeal(decision, by=helper, text="Again.")
+        appeal(restricted, by=helper, text="Again.")
 
 
-def test_at_half_the_time_and_at_its_end_it_is_said_once_each(opened):
+def test_at_half_the_time_and_at_its_end_it_is_said_once_each(appealed):
     assert note_waiting_appeals() == 0
     for waited, is_late in ((1.6, False), (3.1, True)):
         begun = timezone.now() - timedelta(days=waited)

@@ -36,7 +36,8 @@ def test_asks_how_far_back_and_hides_it(client, page, spam, moderator):
 
 
 @pytest.mark.parametrize(
-    ("more", "field"), [({"since_days": "31"}, "since_days"), ({"norm": "", "facts": "Adverts."}, "norm")]
+    ("more", "field"),
+    [({"since_days": "31"}, "since_days"), ({"norm": "", "facts": "Adverts."}, "norm")],
 )
 def test_says_what_is_missing(client, page, spam, moderator, more, field):
     client.force_login(moderator)

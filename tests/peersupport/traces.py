@@ -40,7 +40,7 @@ from groups.resources.actions import Chosen, take_in
 from groups.rooms import actions as rooms
 from groups.rooms.models import Addition, Consent, Line, LineReaction, Room, Seat
 from moderation.actions import close_report, report, seal_author
-from moderation.models import AuthorshipRequest
+from moderation.models import AuthorshipRequest, Decision, Restoration
 from peersupport.activity.models import Activity
 from peersupport.administration import privacy as administration
 from peersupport.administration.models import AccessReview, Closure, RoleGrant, SelfAudit
@@ -130,6 +130,7 @@ def leave_traces() -> Traces:
     _ways_in(member, staff)
     _people(member, other, staff)
     _office(member, other, staff, others_topic)
+    _put_right(member, staff)
     _be_told(member, other, topic)
     browser = SignedIn()
     browser.force_login(member)
@@ -340,6 +341,16 @@ def _office(member, other, staff, topic) -> None:
         reason="They wrote of danger.", answer="agreed", answered_by=staff, answered_at=now,
         answer_note="Yes.",
     )  # fmt: skip
+
+
+def _put_right(member, staff) -> None:
+    """What two people agreed on beside each decision, led by the one or the other."""
+    for decision in Decision.objects.all():
+        Restoration.objects.create(
+            decision=decision, asked_by=member, agreement=f"{NAME} says sorry.", state="agreed",
+            led_by=staff if decision.about == member else member, settled_at=timezone.now(),
+            follow_up_on=timezone.localdate(),
+        )  # fmt: skip
 
 
 def _be_told(member, other, topic) -> None:
