@@ -20,6 +20,7 @@ from .models import (
     ItemNote,
     Report,
     ReportedExcerpt,
+    Restoration,
     ReviewItem,
     SampledDecision,
     Sanction,
@@ -59,6 +60,7 @@ def export(member: Any) -> Iterator[Table]:
     yield table(Sanction.objects.filter(member=member).order_by("pk"))
     yield table(CleanUp.objects.filter(member=member).order_by("pk"))
     yield table(Appeal.objects.filter(member=member).order_by("pk"))
+    yield table(Restoration.objects.filter(decision__about=member).order_by("pk"))
     yield table(AppealWord.objects.filter(author=member).order_by("pk"))
     yield table(SampledDecision.objects.filter(reviewer=member).order_by("pk"))
 

@@ -13,7 +13,7 @@ from peersupport.notifications.actions import post_account_mail, tell
 from peersupport.notifications.models import Kind
 
 from . import rules
-from .models import Appeal, AuthorshipRequest, Decision, Sanction
+from .models import Appeal, AuthorshipRequest, Decision, Restoration, Sanction
 
 
 def tell_who_may_answer(activity: Activity) -> None:
@@ -136,3 +136,19 @@ def _appeal(activity: Activity) -> Appeal | None:
 def _tell_about(member_id: int, activity: Activity, target: models.Model) -> None:
     people = Member.objects.reachable().filter(pk=member_id)
     tell(people, kind=Kind.ACCOUNT, activity=activity, target=target, by_letter=False)
+
+
+def tell_of_restoration(activity: Activity) -> None:
+    """Asked for: those who moderate there. Written down: whom it is about. Due: who led it."""
+    restorations = Restoration.objects.select_related("decision__item", "decision__made_by")
+    asked = restorations.filter(pk=activity.target_id or 0).first()
+    if asked is None:
+        return
+    if activity.verb == "moderation.restoration_settled":
+        if asked.decision.about_id and asked.state == Restoration.State.AGREED:
+            _tell_about(asked.decision.about_id, activity, asked.decision)
+    elif activity.verb == "moderation.restoration_due":
+        if asked.led_by_id:
+            _tell_about(asked.led_by_id, activity, asked)
+    else:
+        _tell_about(asked.decision.made_by_id, activity, asked)

@@ -200,11 +200,6 @@ def is_reviewer(member: Any) -> bool:
     return is_moderator(member) or member.handle in settings.APPEAL_REVIEWERS
 
 
-def reviewers_are_short() -> bool:
-    """Whether fewer than two people answer appeals, so that some could not be answered at all."""
-    return Member.objects.reviewing()[:2].count() < 2
-
-
 def can_review(member: Any, appeal: Appeal) -> bool:
     """One of them who had no part in it: did not decide, report it, or appeal."""
     if not is_reviewer(member) or member.pk in {appeal.decided_by_id, appeal.member_id}:
@@ -220,3 +215,16 @@ def can_read_again(member: Any, sampled: SampledDecision) -> bool:
     if member.pk in {sampled.decided_by_id, decision.about_id} or not is_moderator(member):
         return False
     return not decision.item.reports.filter(reporter=member.pk).exists()
+
+
+def can_ask_restoration(member: Any, decision: Decision) -> bool:
+    """Whom a decision that stands is about, and who reported it: a conversation takes both."""
+    if not decision.restricts or not decision.stands:
+        return False
+    has_reported = decision.item.reports.filter(reporter=member.pk)
+    return decision.about_id == member.pk or has_reported.exists()
+
+
+def moderates_somewhere(member: Any) -> bool:
+    """Whether there is anything that this person decides."""
+    return is_moderator(member) or bool(member.is_authenticated and places_moderated_by(member))

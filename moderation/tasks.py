@@ -31,3 +31,9 @@ def end_sanctions() -> None:
 def note_waiting_appeals() -> None:
     """Every 10 minutes: appeals that waited half their time, or all of it."""
     actions.note_waiting_appeals()
+
+
+@shared_task
+def remind_of_restorations() -> None:
+    """Every morning: agreements that somebody said they would look at again today."""
+    actions.remind_of_restorations()

@@ -38,6 +38,7 @@ from moderation.reactions import (
     tell_administrators,
     tell_answered,
     tell_ended,
+    tell_of_restoration,
     tell_other_in_appeal,
     tell_who_asked,
     tell_who_may_answer,
@@ -101,6 +102,9 @@ REACTIONS = {
     "moderation.appeal_waits": [tell_who_may_review],
     "moderation.appeal_said": [tell_other_in_appeal],
     "moderation.appeal_answered": [tell_answered],
+    "moderation.restoration_asked": [tell_of_restoration],
+    "moderation.restoration_settled": [tell_of_restoration],
+    "moderation.restoration_due": [tell_of_restoration],
 }
 
 

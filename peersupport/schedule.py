@@ -50,6 +50,10 @@ SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
+    "at 06:00 UTC: remind of agreements that are to be looked at again": {
+        "task": "moderation.tasks.remind_of_restorations",
+        "schedule": crontab(hour=6, minute=0),
+    },
     "every minute: remind people of posts they kept": {
         "task": "forums.tasks.remind",
         "schedule": timedelta(minutes=1),

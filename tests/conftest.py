@@ -4,10 +4,12 @@ import itertools
 import json
 import subprocess
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.cache import cache
@@ -51,6 +53,18 @@ def empty_cache():
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What migrations brought is there, also in a database whose tables a test emptied before."""
+    with django_db_blocker.unblock():
+        write_norm_rules()
+
+
+def write_norm_rules() -> None:
+    if not NormRule.objects.exists():
+        import_module("moderation.migrations.0004_queue").add_rules(apps, None)
+
+
 @pytest.fixture
 def committed(transactional_db):
     """What a test writes is seen by other connections; emptying the tables afterwards is allowed.
@@ -58,6 +72,7 @@ def committed(transactional_db):
     The activity table refuses that. Django closes this connection once they are empty, and the
     setting ends with it.
     """
+    write_norm_rules()
     yield
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

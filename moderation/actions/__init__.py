@@ -21,6 +21,7 @@ from .authorship import (
     seal_author,
 )
 from .care import look_after, note_heavy, take_next
+from .cleaning import clean_up, undo_clean_up
 from .clearing import clear_spam
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
@@ -29,6 +30,7 @@ from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
 from .profiles import hide_profile, show_profile_again
 from .reports import close_report, report
+from .restorations import ask_restoration, remind_of_restorations, settle_restoration
 from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
@@ -49,7 +51,9 @@ __all__ = [
     "answer_authorship",
     "appeal",
     "ask_authorship",
+    "ask_restoration",
     "claim",
+    "clean_up",
     "clear_spam",
     "close_report",
     "decide",
@@ -83,12 +87,14 @@ __all__ = [
     "release",
     "release_appeal",
     "release_trust",
+    "remind_of_restorations",
     "report",
     "reseal_authorships",
     "reseal_excerpts",
     "review_again",
     "say_in_appeal",
     "seal_author",
+    "settle_restoration",
     "settle_standing",
     "show_profile_again",
     "standing_of",
@@ -98,5 +104,6 @@ __all__ = [
     "take_next",
     "tell_decided",
     "undo",
+    "undo_clean_up",
     "withdraw_appeal",
 ]

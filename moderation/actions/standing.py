@@ -10,6 +10,7 @@ from moderation.models import (
     CleanUp,
     Decision,
     ItemNote,
+    Restoration,
     ReviewItem,
     SampledDecision,
     Sanction,
@@ -67,6 +68,8 @@ def forget_decisions_about(member: Member) -> None:
     """
     gone = _("Taken out when the account was erased.")
     Appeal.objects.filter(member=member).delete()
+    Restoration.objects.filter(decision__about=member).delete()
+    Restoration.objects.filter(asked_by=member).update(asked_by=None)
     AppealWord.objects.filter(author=member, appeal__member=member).delete()
     Sanction.objects.filter(member=member).delete()
     CleanUp.objects.filter(member=member).delete()

@@ -2,11 +2,13 @@
 
 from .appeals import AppealForm, AppealWordForm, OutcomeForm, Undoing, undoings_of
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
+from .cleaning import CleanUpForm
 from .decisions import DecisionForm
 from .log import LogForm
 from .norms import AgreeForm
 from .queue import CareForm, NoteForm, QueueFilter
 from .reports import ReportForm
+from .restorations import RestorationForm
 from .samples import SampleForm
 from .trust import TrustHoldForm
 
@@ -17,6 +19,7 @@ __all__ = [
     "AppealWordForm",
     "AuthorshipForm",
     "CareForm",
+    "CleanUpForm",
     "DecisionForm",
     "EmergencyForm",
     "LogForm",
@@ -24,6 +27,7 @@ __all__ = [
     "OutcomeForm",
     "QueueFilter",
     "ReportForm",
+    "RestorationForm",
     "SampleForm",
     "TrustHoldForm",
     "Undoing",

@@ -8,6 +8,7 @@ from .content import ContentNote, Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
 from .reports import Report, ReportedExcerpt
+from .restorations import Restoration
 from .samples import Sample, SampledDecision
 from .terms import WatchedTerm
 
@@ -27,6 +28,7 @@ __all__ = [
     "Priority",
     "Report",
     "ReportedExcerpt",
+    "Restoration",
     "ReviewItem",
     "Sample",
     "SampledDecision",

@@ -7,6 +7,7 @@ from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet, place_name
 from .reports import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
+from .restorations import RestorationQuerySet
 from .samples import SampledDecisionQuerySet, SampleQuerySet
 from .terms import WatchedTermQuerySet
 
@@ -18,6 +19,7 @@ __all__ = [
     "DecisionQuerySet",
     "ReportQuerySet",
     "ReportedExcerptQuerySet",
+    "RestorationQuerySet",
     "ReviewItemQuerySet",
     "SampleQuerySet",
     "SampledDecisionQuerySet",

@@ -18,6 +18,7 @@ from .authorship import (
     authorship_open,
 )
 from .care import care
+from .cleaning import clean_up_detail, clean_up_undo, item_clean_up
 from .decisions import item_decide, item_undo, items_clear
 from .items import (
     item_claim,
@@ -32,6 +33,7 @@ from .log import audit_export, audit_log
 from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_list, report_new, take_report
+from .restorations import restoration_ask, restoration_detail, restoration_list
 from .samples import sample_list, sample_review
 from .statements import decision_appeal, decision_detail, decision_list
 from .trust import trust_hold
@@ -53,10 +55,13 @@ __all__ = [
     "authorship_list",
     "authorship_open",
     "care",
+    "clean_up_detail",
+    "clean_up_undo",
     "decision_appeal",
     "decision_detail",
     "decision_list",
     "item_claim",
+    "item_clean_up",
     "item_decide",
     "item_detail",
     "item_excerpt",
@@ -72,6 +77,9 @@ __all__ = [
     "report_detail",
     "report_list",
     "report_new",
+    "restoration_ask",
+    "restoration_detail",
+    "restoration_list",
     "sample_list",
     "sample_review",
     "take_report",

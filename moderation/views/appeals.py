@@ -30,7 +30,7 @@ def appeal_list(request):
     answered = answered.select_related("member", "reviewer").order_by("-answered_at")
     context = {
         "waiting": waiting[: SHOWN * 2], "answered": answered[:SHOWN],
-        "crumbs": _crumbs(request)[:-1], "is_short": rules.reviewers_are_short(),
+        "crumbs": _crumbs(request)[:-1],
     }  # fmt: skip
     return render(request, "moderation/appeal_list.html", context)
 

@@ -42,7 +42,8 @@ def decision_detail(request, pk):
 @require_POST
 def decision_appeal(request, pk):
     """Ask that somebody else looks again."""
-    decision = get_object_or_404(Decision.objects.about(request.user), pk=pk)
+    mine = Decision.objects.visible_to(request.user).about(request.user)
+    decision = get_object_or_404(mine, pk=pk)
     form = AppealForm(request.POST, decision=decision)
     if form.is_valid():
         try:
@@ -67,7 +68,7 @@ def show_statement(request, pk, form=None, word_form=None, status=200):
         "words": appeal.words.select_related("author") if appeal and not is_maker else [],
         "own": [] if is_maker else _own_words(decision),
         "form": form, "word_form": word_form or AppealWordForm(is_theirs=True),
-        "is_maker": is_maker, "crumbs": [] if is_maker else _crumbs(),
+        "is_maker": is_maker, **_restoration(request, decision), "crumbs": [] if is_maker else _crumbs(),
     }  # fmt: skip
     return render(request, "moderation/decision_detail.html", context, status=status)
 
@@ -75,8 +76,20 @@ def show_statement(request, pk, form=None, word_form=None, status=200):
 def _decision(request, pk):
     """One about this person, or one of theirs that was answered; for everybody else there is none."""
     decisions = Decision.objects.about(request.user) | Decision.objects.answered_to(request.user)
-    decisions = decisions.select_related("appeal", "norm", "item", "target_type", "about")
+    decisions = decisions.select_related(
+        "appeal", "restoration", "norm", "item", "target_type", "about"
+    )
     return get_object_or_404(decisions.prefetch_related("sanctions"), pk=pk)
+
+
+def _restoration(request, decision):
+    """A guided conversation, as far as this person knows of it: never that somebody else asked."""
+    asked = getattr(decision, "restoration", None)
+    has_asked = asked is not None and asked.asked_by_id == request.user.pk
+    can_ask = not has_asked and rules.can_ask_restoration(request.user, decision)
+    if asked is not None and asked.state == "ended":
+        can_ask = has_asked = False
+    return {"restoration": asked, "has_asked": has_asked, "can_ask": can_ask}
 
 
 def _own_words(decision):

@@ -3,7 +3,15 @@
 from datetime import datetime, timedelta
 
 from forums.models import Post
-from moderation.actions import appeal, decide, report, say_in_appeal, settle_standing, take_appeal
+from moderation.actions import (
+    appeal,
+    ask_restoration,
+    decide,
+    report,
+    say_in_appeal,
+    settle_standing,
+    take_appeal,
+)
 from moderation.models import (
     Appeal,
     AppealWord,
@@ -44,6 +52,7 @@ def build_decision(people: dict[str, Member], now: datetime) -> Appeal:
         norm=NormRule.objects.get(key="privacy"),
     )  # fmt: skip
     _at(decision, now - timedelta(hours=26))
+    ask_restoration(decision, by=people["grumpyotter"])
     asked = _appeal(Decision.objects.get(pk=decision.pk), people, now)
     Activity.objects.filter(settled_at=None, verb__startswith="moderation.").update(settled_at=now)
     return asked

@@ -22,13 +22,24 @@ from groups.resources.actions import Chosen, take_in
 from moderation.actions import (
     appeal,
     ask_authorship,
+    ask_restoration,
     decide,
     open_item,
     report,
     seal_author,
     take_appeal,
 )
-from moderation.models import Decision, Norm, Sample, SampledDecision, Step, WatchedTerm
+from moderation.models import (
+    CleanUp,
+    Decision,
+    Norm,
+    NormRule,
+    ReviewItem,
+    Sample,
+    SampledDecision,
+    Step,
+    WatchedTerm,
+)
 from moderation.safety.models import Shift
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
@@ -71,6 +82,7 @@ class World(Crowd):
     sealed_id: int
     decision_id: int
     appeal_id: int
+    restoration_id: int
     asked_id: int
     audit_id: int
     invitation_id: int
@@ -81,6 +93,8 @@ class World(Crowd):
     sampled_id: int
     held_id: int
     term_id: int
+    item_id: int
+    clean_up_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -121,10 +135,18 @@ class World(Crowd):
             arguments["pk"] = self.asked_id
         if name.startswith("moderation:decision_"):
             arguments["pk"] = self.decision_id
+        if name == "moderation:restoration_ask":
+            arguments["pk"] = self.decision_id
+        elif name.startswith("moderation:restoration_"):
+            arguments["pk"] = self.restoration_id
         if name.startswith("moderation:appeal_"):
             arguments["pk"] = self.appeal_id
         if name == "moderation:report_detail":
             arguments["pk"] = self.report_id
+        if name == "moderation:item_clean_up":
+            arguments["pk"] = self.item_id
+        if name.startswith("moderation:clean_up"):
+            arguments["pk"] = self.clean_up_id
         if name == "moderation:trust_hold":
             arguments["handle"] = self.people["stranger"].handle
         if name == "administration:audit_detail":
@@ -188,9 +210,14 @@ class World(Crowd):
             },
             "safety:shift_start": {"hours": "2"},
             "moderation:trust_hold": {"level": "0", "reason": "Why."},
+            "moderation:item_clean_up": {
+                "since_days": 2, "step": "warn", "norm": NormRule.objects.get(key="spam").pk,
+                "facts": "Adverts.", "version": ReviewItem.objects.get(pk=self.item_id).version,
+            },
             "moderation:authorship_ask": {"reason": "Why."},
             "moderation:decision_appeal": {"text": "Words.", "wish": "other"},
             "moderation:appeal_say": {"text": "Words."},
+            "moderation:restoration_detail": {"outcome": "ended"},
             "moderation:appeal_answer": {"outcome": "kept", "reasons": "Why."},
             "moderation:authorship_emergency": {"reason": "Why.", "in_danger": "on"},
             "moderation:authorship_answer": {"answer": "agreed"},
@@ -266,9 +293,10 @@ def build() -> World:
         people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
         decision_id=decision.pk, appeal_id=appealed.pk,
+        restoration_id=ask_restoration(appealed.decision, by=people["author"]).pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
-        export_id=copy.pk,
+        export_id=copy.pk, item_id=made.item_id, clean_up_id=_clean_up(made.item, people).pk,
         bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
         draft_id=draft.pk, shift_id=_shift(people["moderator"]).pk,
         sampled_id=_sampled(plain["public"], people["moderator"]).pk,
@@ -289,6 +317,21 @@ def _sampled(topic, moderator):
     decision = decide(item, by=moderator, version=item.version)
     sample = Sample.objects.create(week="2026-01-05", seed=1, drawn_from=1)
     return SampledDecision.objects.create(sample=sample, decision=decision, decided_by=moderator)
+
+
+def _clean_up(item, people):
+    """A clean-up that hid nothing, about somebody whom a moderator had looked at before."""
+    earlier = ReviewItem.objects.create(
+        target=people["stranger"], author=people["stranger"], reason="spam", state="decided",
+        look_by=timezone.now(), act_by=timezone.now(), decided_at=timezone.now(),
+    )  # fmt: skip
+    decision = Decision.objects.create(
+        item=earlier, target=people["stranger"], about=people["stranger"],
+        made_by=people["moderator"], told_at=timezone.now(),
+    )  # fmt: skip
+    return CleanUp.objects.create(
+        decision=decision, member=people["stranger"], since=timezone.now()
+    )
 
 
 def _question(shade, audience, people):

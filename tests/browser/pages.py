@@ -93,6 +93,8 @@ PAGES = [
     Page("statement", "{decision}", "grumpyotter"),
     Page("appeals", "/moderation/appeals/", "iris"),
     Page("appeal", "{appeal}", "tomas"),
+    Page("restorations", "/moderation/conversations/", "priya"),
+    Page("restoration", "{restoration}", "priya"),
     Page("appeal-context", "{appeal}?context=1", "iris"),
     Page("authorship", "/moderation/authorship/", "iris"),
     Page("settings-email", "/accounts/email/", "amara"),

@@ -50,6 +50,7 @@ from moderation.models import (
     Decision,
     ItemNote,
     NormRule,
+    Restoration,
     ReviewItem,
     Sample,
     SampledDecision,
@@ -149,6 +150,7 @@ def leave_traces() -> Traces:
     _people(member, other, staff)
     _moderate(member, other, staff, topic, others_topic)
     _office(member, other, staff, others_topic)
+    _put_right(member, staff)
     _be_told(member, other, topic)
     browser = SignedIn()
     browser.force_login(member)
@@ -405,6 +407,16 @@ def _office(member, other, staff, topic) -> None:
         reason="They wrote of danger.", answer="agreed", answered_by=staff, answered_at=now,
         answer_note="Yes.",
     )  # fmt: skip
+
+
+def _put_right(member, staff) -> None:
+    """What two people agreed on beside each decision, led by the one or the other."""
+    for decision in Decision.objects.all():
+        Restoration.objects.create(
+            decision=decision, asked_by=member, agreement=f"{NAME} says sorry.", state="agreed",
+            led_by=staff if decision.about == member else member, settled_at=timezone.now(),
+            follow_up_on=timezone.localdate(),
+        )  # fmt: skip
 
 
 def _be_told(member, other, topic) -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
+from django.apps import apps
 from django.conf import settings
 from django.forms import BoundField
 from django.template import engines
@@ -329,3 +330,9 @@ def frame_links() -> dict[str, str]:
     return _frame_links(
         get_script_prefix(), str(get_urlconf() or settings.ROOT_URLCONF), get_language() or ""
     )
+
+
+@register.simple_tag
+def reviewers_are_short() -> bool:
+    """Whether fewer than two people may answer appeals: the staff's start page says so."""
+    return apps.get_model("members.Member")._default_manager.reviewing()[:2].count() < 2
