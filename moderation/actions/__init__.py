@@ -15,6 +15,7 @@ from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
+from .profiles import hide_profile, show_profile_again
 from .reports import close_report, report
 from .sanctions import end_sanctions, impose, lift
 from .standing import forget_decisions_about, settle_standing, standing_of
@@ -42,6 +43,7 @@ __all__ = [
     "forget_authorships_of",
     "forget_decisions_about",
     "forget_in_excerpts",
+    "hide_profile",
     "hold_trust",
     "impose",
     "lift",
@@ -62,6 +64,7 @@ __all__ = [
     "reseal_excerpts",
     "seal_author",
     "settle_standing",
+    "show_profile_again",
     "standing_of",
     "take_next",
     "statement_of",

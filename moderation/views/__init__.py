@@ -19,8 +19,9 @@ from .items import (
     item_note,
     item_release,
 )
+from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
-from .reports import report_detail, report_new
+from .reports import report_detail, report_list, report_new, take_report
 from .trust import trust_hold
 
 __all__ = [
@@ -41,9 +42,12 @@ __all__ = [
     "item_release",
     "item_undo",
     "items_clear",
+    "moderator_list",
     "norms_accept",
     "norms_detail",
     "report_detail",
+    "report_list",
     "report_new",
+    "take_report",
     "trust_hold",
 ]
