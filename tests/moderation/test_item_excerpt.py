@@ -33,5 +33,5 @@ def test_a_message_is_listed_without_its_words_or_place(client, moderator, stran
 
     text = client.get("/moderation/queue/").text
 
-    assert "Message, <bdi>A private place</bdi>" in text
+    assert "A message, <bdi>A private place</bdi>" in text
     assert ReviewItem.objects.get().looked_at is None
