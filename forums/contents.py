@@ -35,7 +35,6 @@ TO_AUTHOR = {Act.KEEP, Act.ASK_EDIT}  # nothing changes; the statement tells the
 
 class PostContent(Content):
     acts = tuple(Act)
-    noun = gettext_lazy("Post")
     kind = gettext_lazy("A post")
     question = gettext_lazy("What is wrong with this post?")
     way_back = gettext_lazy("Go back to the topic")
@@ -116,7 +115,6 @@ class PostContent(Content):
 class TopicContent(PostContent):
     """A topic is its first post, but for being hidden: then everything in it is out of sight."""
 
-    noun = gettext_lazy("Topic")
     kind = gettext_lazy("A topic")
     question = gettext_lazy("What is wrong with this topic?")
     way_back = gettext_lazy("Go back to the topic")

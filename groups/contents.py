@@ -28,7 +28,6 @@ class GroupContent(Content):
     """What a group says about itself. What is said in it are posts and lines of their own."""
 
     acts = (Act.KEEP, Act.ASK_EDIT, Act.HIDE)
-    noun = gettext_lazy("Group")
     kind = gettext_lazy("A group")
     question = gettext_lazy("What is wrong with this group?")
     way_back = gettext_lazy("Go back to the group")

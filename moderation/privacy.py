@@ -15,6 +15,7 @@ from .models import (
     Appeal,
     AppealWord,
     AuthorshipRequest,
+    Care,
     CleanUp,
     Decision,
     ItemNote,
@@ -63,6 +64,7 @@ def export(member: Any) -> Iterator[Table]:
     yield table(Restoration.objects.filter(decision__about=member).order_by("pk"))
     yield table(AppealWord.objects.filter(author=member).order_by("pk"))
     yield table(SampledDecision.objects.filter(reviewer=member).order_by("pk"))
+    yield table(Care.objects.visible_to(member))
 
 
 def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
@@ -74,4 +76,5 @@ def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
     forget_in_excerpts(member, redaction)
     closed = Report.objects.filter(reporter=member, state=Report.State.CLOSED)
     forget_decisions_about(member)
+    Care.objects.filter(member=member).delete()
     return {"notes of reports": closed.exclude(note="").update(note="")}

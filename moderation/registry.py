@@ -66,7 +66,6 @@ class Content:
     acts: Collection[Act] = (Act.KEEP,)
     # Private words: its context is what reports brought along, opened by `actions.open_excerpt` alone.
     by_excerpt = False
-    noun: Any = ""  # what stands in a list of the queue: Post
     kind: Any = _("Something")  # what stands for it where its title may not be said
     question: Any = _("What is wrong with this?")  # over the form that reports it
     way_back: Any = _("Go back")  # from that form to the thing

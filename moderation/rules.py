@@ -59,8 +59,8 @@ def can_open_at_once(member: Any) -> bool:
 def can_open_excerpt(member: Any, report: Report) -> bool:
     """What a report of private words brings along: for who decides it, and did not make it.
 
-    Of a group's room that is who moderates inside the group, too. That nobody reads about a
-    conversation of their own is asked where it is open.
+    Who moderates a group opens what was said in its rooms, as they could read it there. That nobody
+    reads about a conversation of their own is asked where it is open.
     """
     if member.pk == report.reporter_id:
         return False

@@ -20,7 +20,6 @@ GONE = {Act.HIDE: Line.Standing.HIDDEN, Act.REMOVE: Line.Standing.REMOVED}
 class LineContent(Content):
     acts = (Act.KEEP, Act.HIDE, Act.REMOVE)
     by_excerpt = True
-    noun = gettext_lazy("Message")
     kind = gettext_lazy("A message")
     question = gettext_lazy("What is wrong with this message?")
     related = ("author", "room__group")

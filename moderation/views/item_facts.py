@@ -102,7 +102,7 @@ class Facts:
     @property
     def is_sealed(self) -> bool:
         """Whether staff see nothing of it but what reports brought along."""
-        return bool(self.target and getattr(self.target, "gives_excerpt", False))
+        return bool(self.content and self.content.by_excerpt)
 
     @cached_property
     def context(self) -> list:

@@ -77,6 +77,7 @@ class World(Crowd):
     prompts: dict
     notice: Notice
     report_id: int
+    item_id: int
     norm_id: int
     policy_id: int
     sealed_id: int
@@ -143,7 +144,7 @@ class World(Crowd):
             arguments["pk"] = self.appeal_id
         if name == "moderation:report_detail":
             arguments["pk"] = self.report_id
-        if name == "moderation:item_clean_up":
+        if name.startswith("moderation:item_"):
             arguments["pk"] = self.item_id
         if name.startswith("moderation:clean_up"):
             arguments["pk"] = self.clean_up_id
@@ -181,7 +182,7 @@ class World(Crowd):
         if name == "admin:view_on_site":
             return reverse(name, args=[self.notice.target_type_id, self.posts[shade].pk])
         ids = {
-            "report": self.report_id, "category": self.topics[shade].category_id,
+            "report": self.report_id, "reviewitem": self.item_id, "category": self.topics[shade].category_id,
             "policydocument": self.policy_id,
             "watchedterm": self.term_id,
             "norm": self.norm_id, "member": self.people["stranger"].pk,
@@ -202,6 +203,9 @@ class World(Crowd):
             "members:invitation_list": {"most_uses": "1", "days": "7"},
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
+            "moderation:item_note": {"text": "A note."},
+            "moderation:item_decide": {"act": "keep", "step": "nothing", "version": "1"},
+            "moderation:items_clear": {"item": f"{self.item_id}.1", "sure": "1"},
             "moderation:report_new": {"reason": "spam", "send": "1"},
             "moderation:sample_review": {"opinion": "same"},
             "safety:shift_list": {
@@ -290,7 +294,7 @@ def build() -> World:
         new_category(slug="careful", hold="all"), author=people["author"], title=CANARY, body=CANARY
     ).what
     return World(
-        people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
+        people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk, item_id=made.item_id,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
         decision_id=decision.pk, appeal_id=appealed.pk,
         restoration_id=ask_restoration(appealed.decision, by=people["author"]).pk,
