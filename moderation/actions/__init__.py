@@ -12,6 +12,7 @@ from .authorship import (
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
+from .openness import publish_finished_months, publish_month
 from .reports import close_report, report
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .trust import hold_trust, release_trust
@@ -38,6 +39,8 @@ __all__ = [
     "open_excerpt",
     "open_item",
     "opened_author",
+    "publish_finished_months",
+    "publish_month",
     "publish_norms",
     "release",
     "release_trust",

@@ -5,6 +5,7 @@ from .authorship import AuthorshipRequest, SealedAuthorship
 from .content import Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
+from .openness import PublishedMonth
 from .reports import Report, ReportedExcerpt
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Norm",
     "NormRule",
     "Priority",
+    "PublishedMonth",
     "Report",
     "ReportedExcerpt",
     "ReviewItem",

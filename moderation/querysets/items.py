@@ -1,6 +1,7 @@
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from ..registry import places_moderated_by
@@ -29,6 +30,11 @@ class ReviewItemQuerySet(models.QuerySet):
 
     def claimed_by(self, member):
         return self.filter(claimed_by=member.pk, claimed_until__gt=timezone.now())
+
+    def with_decision(self):
+        """Each with, as `standing`, the decision that was not taken back."""
+        decisions = apps.get_model("moderation.Decision").objects.exclude(state="undone")
+        return self.prefetch_related(Prefetch("decisions", decisions, to_attr="standing"))
 
     def about(self, target):
         about = ContentType.objects.get_for_model(target)

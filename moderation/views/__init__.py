@@ -10,6 +10,7 @@ from .authorship import (
 )
 from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
+from .openness import transparency, transparency_file
 from .reports import report_detail, report_list, report_new, take_report
 from .trust import trust_hold
 
@@ -27,5 +28,7 @@ __all__ = [
     "report_list",
     "report_new",
     "take_report",
+    "transparency",
+    "transparency_file",
     "trust_hold",
 ]

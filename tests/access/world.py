@@ -19,7 +19,7 @@ from forums.models import Post, Tag
 from forums.querysets import Audience
 from groups.resources.actions import Chosen, take_in
 from moderation.actions import ask_authorship, report, seal_author
-from moderation.models import Norm
+from moderation.models import Norm, NormRule
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
 from peersupport.members.actions import block, invite_to_community, publish_policy
@@ -72,7 +72,7 @@ class World(Crowd):
         arguments = {
             "pk": topic.pk, "slug": topic.slug, "number": post.number, "model": "forums.post",
             "kind": "terms", "name": "unread", "version": "1.0",
-            "handle": post.author.handle, "token": "", "key": "no-such-key", "uidb36": "1",
+            "handle": post.author.handle, "token": "", "month": "2000-01", "key": "no-such-key", "uidb36": "1",
         }  # fmt: skip
         if name in {
             "forums:category_detail", "forums:category_watch", "forums:topic_new",
@@ -128,7 +128,7 @@ class World(Crowd):
         ids = {
             "report": self.report_id, "category": self.topics[shade].category_id,
             "policydocument": self.policy_id,
-            "norm": self.norm_id, "member": self.people["stranger"].pk,
+            "norm": self.norm_id, "normrule": NormRule.objects.values_list("pk", flat=True)[0], "member": self.people["stranger"].pk,
         }  # fmt: skip
         if name.endswith(("_change", "_delete", "_history")) and "password" not in name:
             return reverse(name, args=[ids[name.split("_")[1]]])
