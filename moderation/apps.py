@@ -7,4 +7,4 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self):
-        import_module("moderation.actions.profiles").register_contents()
+        import_module("moderation.contents").register_contents()

@@ -64,10 +64,16 @@ class Content:
     """
 
     acts: Collection[Act] = (Act.KEEP,)
+    # Private words: its context is what reports brought along, opened by `actions.open_excerpt` alone.
+    by_excerpt = False
     kind: Any = _("Something")  # what stands for it where its title may not be said
     question: Any = _("What is wrong with this?")  # over the form that reports it
     way_back: Any = _("Go back")  # from that form to the thing
     related: Collection[str] = ()  # what `title_of` and `place_of` look at, so that lists ask once
+
+    def acts_for(self, target: Any) -> Collection[Act]:
+        """What of these can be done to this one."""
+        return self.acts
 
     def can_be_reported(self, target: Any, *, by: Any) -> bool:
         """Whether somebody who sees it may report it by itself, without what it belongs to."""
@@ -104,6 +110,15 @@ class Content:
     def take_back(self, target: Any, act: Act, facts: Mapping[str, Any], *, by: Any) -> None:
         """Undo it as if it had not been, unless somebody did more to it since."""
         raise NotImplementedError(act)
+
+    def locked(self, target: Any) -> Any:
+        """The thing as it is now, with the rows locked that its area's verbs lock first."""
+        raise NotImplementedError
+
+    def touch(self, target: Any) -> None:
+        """What a page shows of a locked thing changed beside its words: pages that are open or kept
+        have to show it anew."""
+        raise NotImplementedError
 
     def made_since(self, author: Any, since: datetime) -> Collection[Any]:
         """What this person made since then and is still shown, for cleaning up after a spammer."""

@@ -45,9 +45,12 @@ def can_open_at_once(member: Any) -> bool:
 def can_open_excerpt(member: Any, report: Report) -> bool:
     """What a report of private words brings along: for who decides it, and did not make it.
 
-    That nobody reads about a conversation of their own is asked where it is open.
+    Of a group's room that is who moderates inside the group, too. That nobody reads about a
+    conversation of their own is asked where it is open.
     """
-    return can_ask(member) and member.pk != report.reporter_id
+    if member.pk == report.reporter_id:
+        return False
+    return can_ask(member) or (report.item is not None and moderates_place(member, report.item))
 
 
 MOST_REPORTS = 20  # an hour, of one person

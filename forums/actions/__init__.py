@@ -9,12 +9,27 @@ from .editing import edit, restore
 from .feeds import make_feed_key, revoke_feed_key
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
 from .limits import minute_after
-from .locking import set_words
+from .locking import changed, locked_post, locked_topic, set_words
+from .moderating import (
+    carry,
+    close,
+    hide,
+    hide_topic,
+    note_look,
+    places_for,
+    set_note,
+    take_back_carry,
+    take_back_close,
+    take_back_hide,
+    take_back_hide_topic,
+    take_back_note,
+)
 from .polls import PollFacts, close_poll, open_poll, vote
 from .prompts import cancel_prompt, edit_prompt, run_prompts, schedule_prompt
 from .reading import mark_all_read, mark_read
 from .rendering import render_post, slug_of
 from .running import announce, dismiss, lock, mark_answer, move, pin
+from .standing import authors_left, with_latest
 from .tags import (
     COUNTED_TAGS,
     LEARN_TAGS,
@@ -28,7 +43,7 @@ from .tags import (
 )
 from .trust import settle_trust
 from .words import react
-from .writing import authors_left, delete, reply, start_topic, with_latest
+from .writing import delete, reply, start_topic
 
 __all__ = [
     "COUNTED_TAGS",
@@ -38,11 +53,14 @@ __all__ = [
     "announce",
     "authors_left",
     "cancel_prompt",
+    "carry",
     "carry_aliases",
     "change_ways",
+    "changed",
     "choose_hidden",
     "choose_level",
     "choose_level_of_tag",
+    "close",
     "close_poll",
     "count_tags",
     "decline_tag",
@@ -55,8 +73,12 @@ __all__ = [
     "edit",
     "edit_prompt",
     "forget_aliases",
+    "hide",
+    "hide_topic",
     "keep_bookmark",
     "lock",
+    "locked_post",
+    "locked_topic",
     "make_feed_key",
     "mark_all_read",
     "mark_answer",
@@ -67,9 +89,11 @@ __all__ = [
     "move",
     "name_alias",
     "next_number",
+    "note_look",
     "open_category",
     "open_poll",
     "pin",
+    "places_for",
     "react",
     "recount_tags",
     "remind_next",
@@ -81,12 +105,18 @@ __all__ = [
     "run_prompts",
     "save_draft",
     "schedule_prompt",
+    "set_note",
     "set_words",
     "settle_trust",
     "slug_of",
     "split",
     "start_topic",
     "tag_topic",
+    "take_back_carry",
+    "take_back_close",
+    "take_back_hide",
+    "take_back_hide_topic",
+    "take_back_note",
     "take_up_tag",
     "vote",
     "with_latest",

@@ -24,8 +24,8 @@ from .lines import note_line
 from .locking import changed, locked_categories, locked_for_moderator, locked_topics
 from .notes import excerpt_of
 from .rendering import slug_of
+from .standing import authors_left
 from .tags import count_tags
-from .writing import authors_left
 
 VISIBLE = Topic.Standing.VISIBLE
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from forums import rules
@@ -16,7 +15,7 @@ from .anonymous import hand_of
 from .limits import refuse_wrong_place
 from .lines import note_line
 from .locking import changed, locked_categories, locked_for_moderator, locked_topic
-from .tags import count_tags
+from .standing import put_in_category
 
 Kind = SystemLine.Kind
 
@@ -79,14 +78,9 @@ def move(topic: Topic, *, to: Category, by: Member, widen: bool = False) -> Topi
     if origin.pk == to.pk or topic.is_gone:
         return topic
     refuse_wrong_place(origin, to, widen=widen)
-    count_tags(topic, by=-1)
-    topic.category = to
-    count_tags(topic, by=1)
-    topic.save(update_fields=["category"])
+    put_in_category(topic, to)
     note_line(topic, Kind.MOVED, place=origin)
     changed(topic)
-    Category.objects.filter(pk=origin.pk).update(topic_count=F("topic_count") - 1)
-    Category.objects.filter(pk=to.pk).update(topic_count=F("topic_count") + 1)
     record("forums.moved", actor=by, target=topic, origin=origin.pk, to=to.pk)
     return topic
 

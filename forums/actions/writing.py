@@ -43,10 +43,9 @@ from .notes import checked_note
 from .polls import PollFacts, open_poll
 from .reading import mark_read
 from .rendering import language_of, render_post, slug_of
-from .tags import count_tags, tag_topic
+from .standing import put_out_of_sight, with_latest
+from .tags import tag_topic
 from .turns import begin_pause
-
-SHOWN_AUTHORS = 3
 
 
 def start_topic(
@@ -190,36 +189,9 @@ def delete(post: Post, *, by: Member) -> Post:
         raise Refused(_("This post cannot be deleted."))
     is_own = rules.is_author(by, post, topic)
     standing = Post.Standing.DELETED if is_own else Post.Standing.REMOVED
-    post.standing = standing
-    post.save(update_fields=["standing"])
     withdraw(post)
-    if post.number > 1:
-        topic.reply_count -= 1
-        if topic.answer_id == post.pk:
-            topic.answer = None
-        topic.recent_authors = authors_left(topic)
-    else:
-        topic.excerpt = ""
-    if not topic.posts.filter(standing=Post.Standing.VISIBLE).exists():
-        count_tags(topic, by=-1)
-        topic.standing = standing
-        Category.objects.filter(pk=topic.category_id).update(topic_count=F("topic_count") - 1)
-    topic.save(update_fields=["standing", "reply_count", "answer", "recent_authors", "excerpt"])
+    put_out_of_sight(post, standing)
     changed(topic)
     hand = hand_of(by, post, topic)
     record("forums.deleted", actor=hand, target=post, topic=topic.pk, standing=standing)
     return post
-
-
-def with_latest(authors: Iterable[int], author: int, starter: int) -> list[int]:
-    """The last few people in a topic besides who started it, the latest first."""
-    others = [pk for pk in authors if pk != author]
-    return ([author, *others] if author != starter else others)[:SHOWN_AUTHORS]
-
-
-def authors_left(topic: Topic) -> list[int]:
-    latest = topic.posts.filter(standing=Post.Standing.VISIBLE, number__gt=1)
-    authors: list[int] = []
-    for author in latest.order_by("number").values_list("author", flat=True):
-        authors = with_latest(authors, author, topic.author_id)
-    return authors

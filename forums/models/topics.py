@@ -50,6 +50,9 @@ class Topic(Noted, Moderated):
     language = models.CharField(max_length=5, default=site_language, editable=False)
     words = SearchVectorField(null=True, editable=False)  # see search.WORDS_OF_TOPIC
     announced_until = models.DateTimeField(null=True, blank=True)
+    is_put_away = models.BooleanField(
+        default=False, editable=False
+    )  # hidden or removed as a whole, with everything that others wrote in it
     has_lines = models.BooleanField(default=False)  # moderators' lines or moved posts to look for
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged_topics"
@@ -103,6 +106,10 @@ class Topic(Noted, Moderated):
         constraints = [
             models.UniqueConstraint(fields=["author", "submit_token"], name="topic_sent_once"),
             models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(is_put_away=False) | ~Q(standing="visible"),
+                name="topic_put_away_is_not_shown",
+            ),
         ]  # fmt: skip
 
     def __str__(self):

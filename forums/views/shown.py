@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from forums import rules
@@ -59,6 +59,7 @@ class ShownPost:
     note_text: str = ""  # what stands in front of its words, which one opens
     folded: str = ""  # why only this line shows, until the reader opens it
     gone_text: str = ""
+    gone_url: str = ""  # for its author: where they read why
     files: list[ShownFile] = field(default_factory=list)
     reactions: list[ReactionChoice] = field(default_factory=list)
     can_edit: bool = False
@@ -125,10 +126,22 @@ class PostPage:
         words = {
             Post.Standing.DELETED: _("The author took this post back."),
             Post.Standing.REMOVED: _("A moderator removed this post."),
+            Post.Standing.HIDDEN: _("Hidden by a moderator."),
         }
         return ShownPost(
-            **self._facts(post), html="", gone_text=words[Post.Standing(post.standing)]
-        )
+            **self._facts(post), html="", gone_text=words[Post.Standing(post.standing)],
+            gone_url=self._reasons_url(post),
+        )  # fmt: skip
+
+    def _reasons_url(self, post: Post) -> str:
+        """Where its author reads why a moderator took it out of sight. Nobody else is led there."""
+        is_decided = post.standing in {Post.Standing.HIDDEN, Post.Standing.REMOVED}
+        if not is_decided or post.author_id != self.member.pk:
+            return ""
+        try:
+            return reverse("moderation:decision_list")
+        except NoReverseMatch:
+            return ""
 
     def _shown(self, post: Post, mine: Set[tuple[int, str]]) -> ShownPost:
         number, is_answer = post.number, post.pk == self.topic.answer_id

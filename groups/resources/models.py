@@ -57,6 +57,7 @@ class Attachment(models.Model):
     target_id = models.BigIntegerField(null=True)  # null until it is posted
     target = GenericForeignKey("target_type", "target_id")
     withdrawn_at = models.DateTimeField(null=True)  # out of reach since then
+    hidden_at = models.DateTimeField(null=True)  # the same by a moderator, who may show it again
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -70,6 +71,9 @@ class Attachment(models.Model):
             models.Index(
                 fields=["withdrawn_at"], name="attachment_withdrawn",
                 condition=Q(withdrawn_at__isnull=False),
+            ),
+            models.Index(
+                fields=["hidden_at"], name="attachment_hidden", condition=Q(hidden_at__isnull=False)
             ),
             models.Index(
                 fields=["created_at"], name="attachment_unnamed",

@@ -25,6 +25,10 @@ KEEP = [
         lambda before: Attachment.objects.filter(withdrawn_at__lt=before), discard,
     ),
     Keep(
+        "hidden-files", 365, "files that a moderator hid, once nobody can appeal any more",
+        lambda before: Attachment.objects.filter(hidden_at__lt=before), discard,
+    ),
+    Keep(
         "stray-files", 1, "files that nothing points at",
         lambda before: Strays(before), lambda strays: strays.remove(),  # type: ignore[arg-type,return-value,attr-defined]
     ),

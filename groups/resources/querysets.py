@@ -38,7 +38,7 @@ class AttachmentQuerySet(models.QuerySet):
             if hasattr(readable, "opened_to"):
                 readable = readable.opened_to(member)
             seen |= Q(Exists(readable), target_type=ContentType.objects.get_for_model(model))
-        return self.filter(seen, withdrawn_at=None)
+        return self.filter(seen, withdrawn_at=None, hidden_at=None)
 
     def unposted_by(self, member: Any) -> AttachmentQuerySet:
         """What somebody has attached and not posted yet."""
@@ -56,6 +56,10 @@ class AttachmentQuerySet(models.QuerySet):
     def posted_with(self, target: models.Model) -> AttachmentQuerySet:
         kind = ContentType.objects.get_for_model(target)
         return self.filter(target_type=kind, target_id=target.pk, withdrawn_at=None)
+
+    def in_reach(self) -> AttachmentQuerySet:
+        """Those that no moderator put away."""
+        return self.filter(hidden_at=None)
 
     def abandoned(self, before: datetime) -> AttachmentQuerySet:
         """Attached, never posted, and kept by no draft."""

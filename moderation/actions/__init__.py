@@ -13,6 +13,7 @@ from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, re
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .norms import accept_norms, agree, publish_norms
 from .openness import publish_finished_months, publish_month
+from .profiles import hide_profile, show_profile_again
 from .reports import close_report, report
 from .standing import forget_decisions_about, settle_standing, standing_of
 from .trust import hold_trust, release_trust
@@ -31,6 +32,7 @@ __all__ = [
     "forget_authorships_of",
     "forget_decisions_about",
     "forget_in_excerpts",
+    "hide_profile",
     "hold_trust",
     "locked_item",
     "note_look",
@@ -49,5 +51,6 @@ __all__ = [
     "reseal_excerpts",
     "seal_author",
     "settle_standing",
+    "show_profile_again",
     "standing_of",
 ]

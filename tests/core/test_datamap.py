@@ -58,7 +58,8 @@ def test_how_long_things_are_kept_is_a_rule_that_runs_and_every_rule_is_named():
     assert used <= rules
     assert rules - used == {
         "unconfirmed-accounts", "stopped-erasures", "retention-runs",
-        "unposted-files", "withdrawn-files", "stray-files", "message-drafts", "room-seats",
+        "unposted-files", "withdrawn-files", "hidden-files", "stray-files", "message-drafts",
+        "room-seats",
     }  # fmt: skip
 
 

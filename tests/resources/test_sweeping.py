@@ -33,6 +33,10 @@ def test_the_night_takes_what_was_never_posted_withdrawn_or_stray(
     withdrawn = make_file(to=gone)
     delete(gone, by=asker)
     long_ago = timezone.now() - timedelta(days=20)
+    held = make_file(to=reply(topic, author=asker, body="A moderator hid it."))
+    hidden = make_file(to=reply(topic, author=asker, body="A moderator hid it long ago."))
+    Attachment.objects.filter(pk=held.pk).update(hidden_at=long_ago)
+    Attachment.objects.filter(pk=hidden.pk).update(hidden_at=long_ago - timedelta(days=350))
     Attachment.objects.filter(pk=unposted.pk).update(created_at=long_ago)
     Attachment.objects.filter(pk=withdrawn.pk).update(withdrawn_at=long_ago)
     for name, age in {"zz/stray": 2, "zz/.incoming-x": 2, "zz/young": 0}.items():
@@ -47,13 +51,15 @@ def test_the_night_takes_what_was_never_posted_withdrawn_or_stray(
     said = dict(
         line.split()[:3:2] for line in capsys.readouterr().out.splitlines() if "-files" in line
     )
-    assert said == {"unposted-files": "1", "withdrawn-files": "1", "stray-files": "2"}
+    assert said == {
+        "unposted-files": "1", "withdrawn-files": "1", "hidden-files": "1", "stray-files": "2"
+    }  # fmt: skip
     assert files_in(own_store) == before
     with django_capture_on_commit_callbacks(execute=True):
         privacy.apply_retention()
 
-    assert files_in(own_store) == {stays.file, fresh.file, "zz/young"}
-    assert set(Attachment.objects.all()) == {stays, fresh}
+    assert files_in(own_store) == {stays.file, fresh.file, held.file, "zz/young"}
+    assert set(Attachment.objects.all()) == {stays, fresh, held}
     assert missing() == 0
     (own_store / fresh.file).unlink()
     assert missing() == 1

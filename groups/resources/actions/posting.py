@@ -37,7 +37,7 @@ def attach(
     Returns what a page shows of them. Raises Refused for a file that is somebody else's, gone, or
     posted elsewhere: the three are not told apart.
     """
-    before = Attachment.objects.posted_with(to)
+    before = Attachment.objects.posted_with(to).in_reach()
     free = Q(pk__in=Attachment.objects.unposted_by(by).values("pk"))
     rows = Attachment.objects.select_for_update().filter(
         free | Q(pk__in=before.values("pk")), uuid__in=[chosen.uuid for chosen in files]
