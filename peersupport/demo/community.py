@@ -68,6 +68,7 @@ from . import texts
 from .circles import Circle
 from .drawings import bar_chart
 from .prompts import run_demo_prompts
+from .reports import build_reports
 from .talks import Talks
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
@@ -94,6 +95,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     builder.finish()
     builder.keep()
     builder.moderators()
+    build_reports(builder.people, builder.now)
     builder.trust()
     return builder.counts
 
