@@ -14,7 +14,7 @@ from moderation.registry import Act
 from peersupport.core.disclosure import THRESHOLD, Figure, Sum, released, rounded
 
 OTHER, WORRY, ALL = "other", "worry", "all"
-OUTCOMES = ("acted", "kept", "waiting")
+OUTCOMES = ("acted", "left")  # left as it was, or not decided yet
 KINDS = ("kept", "noted", "edited", "hidden", "moved", "warned", "limited", "paused", "out")
 STEPS = {
     Step.WARN: "warned", Step.LIMIT: "limited", Step.PAUSE: "paused", Step.PLACE: "out",
@@ -51,7 +51,7 @@ class HoldFact(NamedTuple):
     """One thing that a machine kept for a person to look at."""
 
     author: int | None
-    outcome: str
+    is_let_through: bool
 
 
 class Facts(NamedTuple):
@@ -67,9 +67,8 @@ def kind_of(act: str, step: str) -> str:
 
 
 def outcome_of(decision: Decision | None) -> str:
-    if decision is None:
-        return "waiting"
-    return "acted" if decision.restricts and decision.stands else "kept"
+    is_acted_on = decision is not None and decision.restricts and decision.stands
+    return "acted" if is_acted_on else "left"
 
 
 def figures_of(facts: Facts) -> dict[str, Any]:
@@ -82,7 +81,7 @@ def figures_of(facts: Facts) -> dict[str, Any]:
     norms, times, worries = _reports(reports, [*names, OTHER])
     people = len({each.reporter for each in reports})
     return {
-        "norms": {"rows": norms, "names": names},
+        "norms": {"rows": norms, "names": list(facts.norms)},
         "times": {"rows": times},
         "decisions": {"rows": _decisions(facts.decisions)},
         "machines": _machines(facts),
@@ -155,12 +154,14 @@ def _decisions(decisions: Sequence[DecisionFact]) -> dict[str, Any]:
 
 
 def _machines(facts: Facts) -> dict[str, int | None]:
-    held = {"held": _concerned(each.author for each in facts.holds)}
-    for outcome in OUTCOMES:
-        held[outcome] = _concerned(e.author for e in facts.holds if e.outcome == outcome)
-    shown = released(held, [Sum("held", OUTCOMES)])
+    held = {
+        "held": _concerned(each.author for each in facts.holds),
+        "let_through": _concerned(each.author for each in facts.holds if each.is_let_through),
+        "others": _concerned(each.author for each in facts.holds if not each.is_let_through),
+    }
+    shown = released(held, [Sum("held", ["let_through", "others"])])
     helped = _concerned(each.about for each in facts.decisions if each.had_machine)
-    return {"held": shown["held"], "let_through": shown["kept"], "helped": _alone(helped)}
+    return {"held": shown["held"], "let_through": shown["let_through"], "helped": _alone(helped)}
 
 
 def _reporters(reports: Iterable[ReportFact]) -> Figure:

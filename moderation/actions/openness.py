@@ -70,7 +70,7 @@ def facts_of(month: date) -> Facts:
         reports=[_report(each, decided.get(each.item_id or 0)) for each in reports.select_related("item")],
         decisions=[_decision(each) for each in made],
         holds=[
-            HoldFact(each.author_id, outcome_of(next(iter(each.standing), None)))
+            HoldFact(each.author_id, bool(each.standing) and outcome_of(each.standing[0]) == "left")
             for each in held.with_decision()
         ],
         norms=list(NormRule.objects.values_list("key", "name")),

@@ -56,10 +56,9 @@ def tables_of(month: PublishedMonth) -> list[Table]:
 
 
 def _norms(figures: dict[str, Any]) -> Table:
-    names = {**figures["names"], OTHER: _("Something else")}
-    headings = [_("Norm"), _("Reports"), _("Acted on"), _("No norm broken"), _("Not decided yet"),
-                _("Median first look")]  # fmt: skip
-    columns = ["reports", "acted", "kept", "waiting", "look_median"]
+    names = {**dict(figures["names"]), OTHER: _("Something else")}
+    headings = [_("Norm"), _("Reports"), _("Acted on"), _("Not acted on"), _("Median first look")]
+    columns = ["reports", "acted", "left", "look_median"]
     return _table("norms", _("Reports by norm"), headings, names, columns, figures["rows"])
 
 

@@ -90,8 +90,7 @@ def month_of(
         reports=[_report(dice, norm, people, slower=seed) for norm in told],
         decisions=[_decision(dice, people) for _ in range(reports * 7 // 10)],
         holds=[
-            HoldFact(dice.randint(1, people), dice.choices(OUTCOMES, [10, 30, 0])[0])
-            for _ in range(reports // 6)
+            HoldFact(dice.randint(1, people), dice.random() < 0.75) for _ in range(reports // 6)
         ],
         norms=norms if norms is not None else [(key, key.title()) for key in RULES],
     )
@@ -101,13 +100,13 @@ def _report(dice: Random, norm: str, people: int, slower: int) -> ReportFact:
     priority = 1 if norm == WORRY else 2 if norm in {"kindness", "safety"} else 3
     look = dice.expovariate(1 / (30 + 6 * (slower % 10) + 20 * (priority - 1)))
     return ReportFact(
-        dice.randint(1, people), norm, dice.choices(OUTCOMES, [66, 30, 1])[0], priority, look,
+        dice.randint(1, people), norm, dice.choices(OUTCOMES, [2, 1])[0], priority, look,
         look + dice.expovariate(1 / 300),
     )  # fmt: skip
 
 
 def _decision(dice: Random, people: int) -> DecisionFact:
-    is_appealed = dice.random() < 0.15
     kind = dice.choices(KINDS, [40, 22, 14, 70, 2, 18, 4, 5, 3])[0]
+    is_appealed = kind != "kept" and dice.random() < 0.2
     changed = is_appealed and dice.random() < 0.5
     return DecisionFact(dice.randint(1, people), kind, is_appealed, changed, dice.random() < 0.02)

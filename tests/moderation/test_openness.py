@@ -42,8 +42,8 @@ def test_rows_become_facts(make_topic, stranger, moderator, asker):
     facts = facts_of(THIS_MONTH)
 
     found = sorted((each.norm, each.outcome) for each in facts.reports)
-    assert found == [("honesty", "acted"), ("kindness", "kept"), ("other", "kept"),
-                     ("other", "waiting"), ("worry", "waiting")]  # fmt: skip
+    assert found == [("honesty", "acted"), ("kindness", "left"), ("other", "left"),
+                     ("other", "left"), ("worry", "left")]  # fmt: skip
     assert [each.look for each in facts.reports if each.norm == "honesty"] == [30]
     assert [each.done for each in facts.reports if each.norm == "honesty"] == [120]
     assert sorted(each.kind for each in facts.decisions) == ["hidden", "kept", "warned"]
