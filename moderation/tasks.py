@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.utils import timezone
 
 from . import actions
 
@@ -37,3 +38,9 @@ def note_waiting_appeals() -> None:
 def remind_of_restorations() -> None:
     """Every morning: agreements that somebody said they would look at again today."""
     actions.remind_of_restorations()
+
+
+@shared_task
+def publish_months() -> None:
+    """Each night: what everybody may know of a month of moderation, a week after its end."""
+    actions.publish_finished_months(timezone.localdate())

@@ -63,6 +63,10 @@ SCHEDULE = {
         "task": "peersupport.administration.tasks.end_expired_roles",
         "schedule": crontab(minute=7),
     },
+    "at 02:40 UTC: publish what moderation did in a month that ended a week ago": {
+        "task": "moderation.tasks.publish_months",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "at 03:00 UTC: notice groups that nobody has looked after for two weeks": {
         "task": "groups.tasks.flag_unled",
         "schedule": crontab(hour=3, minute=0),

@@ -28,6 +28,7 @@ from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, re
 from .items import add_note, claim, drop_item, locked_item, note_look, open_item, release
 from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
+from .openness import publish_finished_months, publish_month
 from .profiles import hide_profile, show_profile_again
 from .reports import close_report, report
 from .restorations import ask_restoration, remind_of_restorations, settle_restoration
@@ -83,6 +84,8 @@ __all__ = [
     "open_excerpt",
     "open_item",
     "opened_author",
+    "publish_finished_months",
+    "publish_month",
     "publish_norms",
     "release",
     "release_appeal",

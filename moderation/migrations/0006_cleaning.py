@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0004_queue'),
+        ('moderation', '0005_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

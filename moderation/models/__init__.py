@@ -7,6 +7,7 @@ from .cleaning import CleanUp
 from .content import ContentNote, Moderated, Norm
 from .decisions import Decision, Limit, NormRule, Sanction, Step
 from .items import TARGETS, ItemNote, Priority, ReviewItem
+from .openness import PublishedMonth
 from .reports import Report, ReportedExcerpt
 from .restorations import Restoration
 from .samples import Sample, SampledDecision
@@ -26,6 +27,7 @@ __all__ = [
     "Norm",
     "NormRule",
     "Priority",
+    "PublishedMonth",
     "Report",
     "ReportedExcerpt",
     "Restoration",

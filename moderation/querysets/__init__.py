@@ -6,6 +6,7 @@ from .care import CareQuerySet
 from .cleaning import CleanUpQuerySet
 from .decisions import DecisionQuerySet, SanctionQuerySet
 from .items import ReviewItemQuerySet, place_name
+from .openness import PublishedMonthQuerySet
 from .reports import WEIGHED, ReportedExcerptQuerySet, ReportQuerySet
 from .restorations import RestorationQuerySet
 from .samples import SampledDecisionQuerySet, SampleQuerySet
@@ -17,6 +18,7 @@ __all__ = [
     "CareQuerySet",
     "CleanUpQuerySet",
     "DecisionQuerySet",
+    "PublishedMonthQuerySet",
     "ReportQuerySet",
     "ReportedExcerptQuerySet",
     "RestorationQuerySet",

@@ -79,6 +79,11 @@ class ReviewItemQuerySet(models.QuerySet):
         due = Case(When(looked_at=None, then=F("look_by")), default=F("act_by"))
         return self.filter(opened_at__lte=timezone.now() - (due - F("opened_at")) / 2)
 
+    def with_decision(self):
+        """Each with, as `standing`, the decision that was not taken back."""
+        decisions = apps.get_model("moderation.Decision").objects.exclude(state="undone")
+        return self.prefetch_related(Prefetch("decisions", decisions, to_attr="standing"))
+
     def about(self, target):
         about = ContentType.objects.get_for_model(target)
         return self.filter(target_type=about, target_id=target.pk)

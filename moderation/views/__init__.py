@@ -32,6 +32,7 @@ from .items import (
 from .log import audit_export, audit_log
 from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
+from .openness import transparency, transparency_file
 from .reports import report_detail, report_list, report_new, take_report
 from .restorations import restoration_ask, restoration_detail, restoration_list
 from .samples import sample_list, sample_review
@@ -83,5 +84,7 @@ __all__ = [
     "sample_list",
     "sample_review",
     "take_report",
+    "transparency",
+    "transparency_file",
     "trust_hold",
 ]

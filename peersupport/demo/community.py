@@ -70,6 +70,7 @@ from .decisions import build_decision
 from .drawings import bar_chart
 from .duty import run_demo_duty
 from .prompts import run_demo_prompts
+from .reports import build_reports
 from .talks import Talks
 
 AUDIENCES = {"public": Audience.PUBLIC, "members": Audience.MEMBERS, "staff": Audience.STAFF}
@@ -97,6 +98,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     builder.keep()
     builder.moderators()
     build_decision(builder.people, builder.now)
+    build_reports(builder.people, builder.now)
     builder.trust()
     run_demo_duty(builder.people, builder.now)
     return builder.counts

@@ -94,7 +94,6 @@ class World(Crowd):
     sampled_id: int
     held_id: int
     term_id: int
-    item_id: int
     clean_up_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
@@ -110,7 +109,7 @@ class World(Crowd):
         arguments = {
             "pk": topic.pk, "slug": topic.slug, "number": post.number, "model": "forums.post",
             "kind": "terms", "name": "unread", "version": "1.0",
-            "handle": post.author.handle, "token": "", "key": "no-such-key", "uidb36": "1",
+            "handle": post.author.handle, "token": "", "month": "2000-01", "key": "no-such-key", "uidb36": "1",
         }  # fmt: skip
         if name in {
             "forums:category_detail", "forums:category_watch", "forums:topic_new",
@@ -185,7 +184,7 @@ class World(Crowd):
             "report": self.report_id, "reviewitem": self.item_id, "category": self.topics[shade].category_id,
             "policydocument": self.policy_id,
             "watchedterm": self.term_id,
-            "norm": self.norm_id, "member": self.people["stranger"].pk,
+            "norm": self.norm_id, "normrule": NormRule.objects.values_list("pk", flat=True)[0], "member": self.people["stranger"].pk,
         }  # fmt: skip
         if name.endswith(("_change", "_delete", "_history")) and "password" not in name:
             return reverse(name, args=[ids[name.split("_")[1]]])
@@ -300,7 +299,7 @@ def build() -> World:
         restoration_id=ask_restoration(appealed.decision, by=people["author"]).pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
-        export_id=copy.pk, item_id=made.item_id, clean_up_id=_clean_up(made.item, people).pk,
+        export_id=copy.pk, clean_up_id=_clean_up(made.item, people).pk,
         bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
         draft_id=draft.pk, shift_id=_shift(people["moderator"]).pk,
         sampled_id=_sampled(plain["public"], people["moderator"]).pk,

@@ -24,6 +24,8 @@ PAGES = [
     Page("leaving", "/help-now/leaving/"),
     Page("limits", "/about/limits/"),
     Page("norms", "/about/norms/"),
+    Page("moderators", "/about/moderators/", "amara"),
+    Page("transparency", "/about/transparency/"),
     Page("privacy", "/about/privacy/"),
     Page("terms", "/about/terms/"),
     Page("policy-version", "/about/privacy/versions/1.1/"),

@@ -49,6 +49,7 @@ FRAME_LINKS = {
     "signup": "account_signup",
     "logout": "account_logout",
     "norms": "moderation:norms_detail",
+    "transparency": "moderation:transparency",
     "terms": "members:terms",
     "privacy": "members:privacy",
     "accessibility": "members:accessibility",
