@@ -30,6 +30,7 @@ from .checking import (
     worst_reason,
 )
 from .drafts import drop_draft
+from .editing import edit
 from .limits import refuse_before_holding
 from .notes import checked_note
 from .polls import PollFacts
@@ -68,6 +69,14 @@ def submit_reply(topic: Topic, *, author: Member, is_trapped: bool = False, **wo
         return Sent(hold_back(topic.category, topic=topic, author=author, hold=hold, **words))
     post = reply(topic, author=author, **words)
     return Sent(post, _look_over(post, author, facts))
+
+
+def edit_and_look(post: Post, *, editor: Member, **words: Any) -> Post:
+    """Edit, and look at what it says now as at something new."""
+    edited = edit(post, editor=editor, **words)
+    title = words.get("title") or ""
+    _look_over(edited, editor, Words(edited.body, edited.html, title))
+    return edited
 
 
 def _facts(author: Member, words: dict[str, Any], is_trapped: bool) -> Words:

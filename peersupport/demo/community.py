@@ -67,6 +67,7 @@ from peersupport.notifications.models import Kind, Notice, Watch
 from . import texts
 from .circles import Circle
 from .drawings import bar_chart
+from .held import hold_demo_posts
 from .prompts import run_demo_prompts
 from .talks import Talks
 
@@ -94,6 +95,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     builder.finish()
     builder.keep()
     builder.moderators()
+    hold_demo_posts(builder.places, builder.people, builder.now)
     builder.trust()
     return builder.counts
 
@@ -221,7 +223,8 @@ class Builder:
             self.places[row["slug"]] = Category.objects.create(
                 **{k: row[k] for k in ("slug", "name", "description", "hue", "icon", "position")},
                 **rights, is_sensitive=row["sensitive"], parent=self.places.get(row["parent"]),
-                allows_anonymous=row.get("anonymous", False),
+                allows_anonymous=row.get("anonymous", False), hold=row.get("hold", "open"),
+                is_support=row["sensitive"],
                 template=row.get("template", ""), slow_seconds=row.get("slow_seconds", 0),
                 template_title_hint=row.get("template_title_hint", ""),
             )  # fmt: skip

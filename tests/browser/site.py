@@ -131,9 +131,11 @@ class Site:
             " WHERE g.slug = 'first-in-the-family-m7k4w'"
         )[0][0]
         prompt = self.sql("SELECT max(id) FROM forums_prompt WHERE state = 'scheduled'")[0][0]
+        held = self.sql("SELECT max(id) FROM forums_heldpost WHERE state = 'returned'")[0][0]
         return {
             "poll": one("WHERE has_poll ORDER BY id LIMIT 1"),
             "prompt": f"/forums/-/prompts/{prompt}/",
+            "held": f"/drafts/waiting/{held}/",
             "request": f"/groups/thesis-table-q2f8r/-/decline/{waiting}/",
             "declined": f"/groups/-/request/{declined}/",
             "proposal": f"/admin/groups/group/{proposal}/change/",
