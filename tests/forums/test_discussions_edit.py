@@ -26,6 +26,7 @@ def test_its_facilitator_says_how_topics_start_and_how_often_people_post(client,
     client.force_login(leader)
     assert "Slow mode" in client.get(address).text
     data = {"template": "### Tried", "template_title_hint": "Say the topic.", "slow_seconds": "300"}
+    data["hold"] = "open"
 
     response = client.post(address, data)
 
