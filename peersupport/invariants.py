@@ -21,6 +21,33 @@ COUNTED_REACTIONS = """SELECT line_id, jsonb_object_agg(kind, n) AS counts FROM 
 # After a restore it may not hold: what was destroyed since the backup has no key any more.
 KEYS_ARE_THERE = "every room has its key"
 
+# What sanctions in force say of each member, and what of it is on their row. Times that are over
+# mean nothing there, whether the clock has put it on record or not.
+NOW = "statement_timestamp()"
+SANCTIONED = f"""SELECT member_id,
+    max(ends_at) FILTER (WHERE kind = 'pause') AS paused,
+    max(ends_at) FILTER (WHERE kind = 'place') AS kept_out,
+    max(ends_at) FILTER (WHERE kind = 'limit') AS limited,
+    max(coalesce(ends_at, 'infinity')) FILTER (WHERE kind IN ('suspend', 'ban')) AS suspended
+  FROM moderation_sanction
+  WHERE lifted = '' AND starts_at <= {NOW} AND (ends_at IS NULL OR ends_at > {NOW})
+  GROUP BY member_id"""  # noqa: S608 (ours alone)
+IN_FORCE = "state IN ('in_force', 'changed')"
+
+
+def _hidden_by_decisions(table: str, kind: str, label: str, gone: str, hidden: str) -> str:
+    """How many things are shown that a decision hides, or hidden by none of those there were."""
+    about = f"""d.target_id = x.id AND d.act IN ('hide', 'remove') AND d.target_type_id =
+        (SELECT id FROM django_content_type WHERE app_label = 'forums' AND model = '{kind}')"""  # noqa: S608 (ours alone, as all below)
+    cleaned = f"""EXISTS (SELECT FROM moderation_cleanup c WHERE c.undone_at IS NULL
+        AND c.hidden @> jsonb_build_array(jsonb_build_array('{label}', x.id)))"""
+    held = f"""(EXISTS (SELECT FROM moderation_decision d
+        WHERE {about} AND d.{IN_FORCE} AND d.act_undone_at IS NULL) OR {cleaned})"""
+    known = f"EXISTS (SELECT FROM moderation_decision d WHERE {about})"
+    return f"""SELECT count(*) FROM {table} x
+        WHERE ({held} AND NOT ({gone})) OR ({hidden} AND {known} AND NOT {held})"""  # noqa: S608
+
+
 # name → (rows that break it, statement that repairs it or "")
 INVARIANTS = {
     "topic counters equal its posts": (
@@ -215,6 +242,60 @@ INVARIANTS = {
              OR EXISTS (SELECT 1 FROM groups_membership g WHERE g.member_id = m.id)
              OR EXISTS (SELECT 1 FROM rooms_seat p WHERE p.member_id = m.id)
              OR EXISTS (SELECT 1 FROM rooms_line l WHERE l.author_id = m.id))""",
+        "",
+    ),
+    "what a member may not do is what their sanctions say": (
+        f"""SELECT count(*) FROM members_member m LEFT JOIN ({SANCTIONED}) s ON s.member_id = m.id
+            WHERE CASE WHEN m.paused_until > {NOW} THEN m.paused_until END
+                  IS DISTINCT FROM s.paused
+               OR CASE WHEN m.kept_out_until > {NOW} THEN m.kept_out_until END
+                  IS DISTINCT FROM s.kept_out
+               OR CASE WHEN m.limited_until > {NOW} THEN m.limited_until END
+                  IS DISTINCT FROM s.limited
+               OR CASE WHEN m.suspended_at IS NOT NULL
+                        AND coalesce(m.suspended_until, 'infinity') > {NOW}
+                       THEN coalesce(m.suspended_until, 'infinity') END
+                  IS DISTINCT FROM s.suspended""",  # noqa: S608
+        "",
+    ),
+    "what is decided has a decision that stands, and what waits has none": (
+        """SELECT count(*) FROM moderation_reviewitem i
+            WHERE (i.state = 'open' OR i.author_id IS NOT NULL) AND (i.state = 'decided') <>
+              (EXISTS (SELECT FROM moderation_decision d
+                       WHERE d.item_id = i.id AND d.state <> 'undone')
+               OR EXISTS (SELECT FROM moderation_cleanup c
+                          JOIN moderation_decision d ON d.id = c.decision_id
+                          WHERE i.id = ANY(c.items) AND d.state <> 'undone'))""",
+        "",
+    ),
+    "no report waits about what is decided": (
+        """SELECT count(*) FROM moderation_report r JOIN moderation_reviewitem i ON i.id = r.item_id
+           WHERE r.state = 'open' AND i.state = 'decided'""",
+        "",
+    ),
+    "a decision that was taken back takes nothing": (
+        """SELECT count(*) FROM moderation_sanction s JOIN moderation_decision d ON d.id = s.decision_id
+           WHERE d.state IN ('undone', 'overturned') AND s.lifted = ''""",
+        "",
+    ),
+    "posts are hidden as decisions say": (
+        _hidden_by_decisions(
+            "forums_post",
+            "post",
+            "forums.Post",
+            "x.standing <> 'visible'",
+            "x.standing = 'hidden'",
+        ),
+        "",
+    ),
+    "topics are hidden as decisions say": (
+        _hidden_by_decisions(
+            "forums_topic",
+            "topic",
+            "forums.Topic",
+            "x.is_put_away OR x.standing = 'deleted' OR x.merged_into_id IS NOT NULL",
+            "x.is_put_away",
+        ),
         "",
     ),
     "a final letter holds no words": (

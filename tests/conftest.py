@@ -4,9 +4,11 @@ import itertools
 import json
 import subprocess
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,7 +21,7 @@ from forums.actions import reply, start_topic
 from forums.models import Category, Topic
 from groups.resources import inspection
 from groups.resources.actions import Chosen, attach, take_in
-from moderation.models import Norm
+from moderation.models import Norm, NormRule
 from peersupport.core.names import handle_key
 from peersupport.members.actions import (
     new_seed,
@@ -48,6 +50,18 @@ def empty_cache():
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What migrations brought is there, also in a database whose tables a test emptied before."""
+    with django_db_blocker.unblock():
+        write_norm_rules()
+
+
+def write_norm_rules() -> None:
+    if not NormRule.objects.exists():
+        import_module("moderation.migrations.0004_queue").add_rules(apps, None)
+
+
 @pytest.fixture
 def committed(transactional_db):
     """What a test writes is seen by other connections; emptying the tables afterwards is allowed.
@@ -55,6 +69,7 @@ def committed(transactional_db):
     The activity table refuses that. Django closes this connection once they are empty, and the
     setting ends with it.
     """
+    write_norm_rules()
     yield
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

@@ -19,6 +19,7 @@ from .authorship import (
     reseal_authorships,
     seal_author,
 )
+from .cleaning import clean_up, undo_clean_up
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
 from .items import add_note, claim, drop_item, locked_item, note_look, open_item, release
@@ -43,6 +44,7 @@ __all__ = [
     "appeal",
     "ask_authorship",
     "claim",
+    "clean_up",
     "close_report",
     "drop_item",
     "decide",
@@ -81,5 +83,6 @@ __all__ = [
     "take_back",
     "tell_decided",
     "undo",
+    "undo_clean_up",
     "withdraw_appeal",
 ]

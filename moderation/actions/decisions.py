@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation import rules
 from moderation.models import (
+    CleanUp,
     Decision,
     ItemNote,
     NormRule,
@@ -96,7 +98,7 @@ def _refuse_unless_theirs(item: ReviewItem, by: Member, version: int) -> None:
 def _refuse_what_is_closed(
     item: ReviewItem, target: models.Model | None, by: Member, act: Act, step: Step
 ) -> None:
-    acts: Collection[Act] = content_of(target).acts if target is not None else [Act.KEEP]
+    acts: Collection[Act] = [Act.KEEP] if target is None else content_of(target).acts_for(target)
     if act not in rules.acts_open_to(by, item, acts):
         raise Refused(_("This cannot be done to it, or it is no longer there."))
     if step not in rules.steps_open_to(by, item):
@@ -125,8 +127,9 @@ def _refuse_wrong_length(step: Step, days: int | None, limits: Collection[str]) 
 
 
 def decision_that_stands(item: ReviewItem) -> Decision | None:
-    """The decision about an item that was not taken back."""
-    decisions = item.decisions.exclude(state=State.UNDONE)
+    """The decision about an item that was not taken back: its own, or that of a clean-up."""
+    ours = models.Q(item=item) | models.Q(clean_up__items__contains=[item.pk])
+    decisions = Decision.objects.filter(ours).exclude(state=State.UNDONE)
     return decisions.select_related("made_by", "about", "norm").first()
 
 
@@ -161,9 +164,17 @@ def undo(decision: Decision, *, by: Member) -> Decision:
             _("This can no longer be taken back at once: it has been told to whom it concerns.")
         )
     take_back(decision, by=by, why=Sanction.Lifted.UNDONE)
-    _open_again(item, decision, by)
+    for each in [item, *_closed_along(decision)]:
+        _open_again(each, decision, by)
     record("moderation.undone", actor=by, target=decision, item=item.pk)
     return _locked(decision)
+
+
+def _closed_along(decision: Decision) -> list[ReviewItem]:
+    """Other items that a clean-up was done with."""
+    done = CleanUp.objects.filter(decision=decision).first()
+    rows = ReviewItem.objects.filter(pk__in=done.items if done else []).order_by("pk")
+    return list(rows.select_for_update(of=["self"]))
 
 
 def _open_again(item: ReviewItem, decision: Decision, by: Member) -> None:
@@ -220,6 +231,8 @@ def take_back(
         if (target := decision.target) is not None:
             content_of(target).take_back(target, Act(decision.act), decision.undo_facts, by=by)
         decision.act_undone_at = timezone.now()
+    if content:
+        _show_cleaned(decision, by)
     for sanction in list(decision.sanctions.all() if sanctions is None else sanctions):
         if sanction.decision_id != decision.pk:
             raise ValueError("a sanction of another decision")
@@ -227,6 +240,19 @@ def take_back(
     decision.state, decision.undone_at = TAKEN_BACK[why], timezone.now()
     decision.save(update_fields=["act_undone_at", "state", "undone_at"])
     return decision
+
+
+def _show_cleaned(decision: Decision, by: Member) -> None:
+    """Show again what a clean-up hid besides, the latest first, where nobody did more to it since."""
+    done = CleanUp.objects.select_for_update(of=["self"]).in_force().filter(decision=decision)
+    for each in done:
+        for label, pk, facts in reversed(each.hidden):
+            thing = apps.get_model(label)._default_manager.filter(pk=pk).first()
+            if thing is not None:
+                content_of(thing).take_back(thing, Act.HIDE, facts, by=by)
+        each.undone_at, each.undone_by = timezone.now(), by
+        each.save(update_fields=["undone_at", "undone_by"])
+        record("moderation.clean_up_undone", actor=by, target=decision, member=each.member_id)
 
 
 def _locked(decision: Decision) -> Decision:

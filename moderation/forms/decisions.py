@@ -61,22 +61,27 @@ class DecisionForm(forms.Form):
         norm = NormRule.objects.filter(key=NORMS.get(item.reason, "")).first()
         usual = {"version": item.version, "norm": norm, "facts": norm.sentence if norm else ""}
         super().__init__(*args, **{**how, "initial": usual | (how.get("initial") or {})})
-        acts = self.content.acts if self.content else [Act.KEEP]
+        acts = self.content.acts_for(target) if self.content else [Act.KEEP]
         acts = rules.acts_open_to(member, item, acts)
+        choices = {act: self._choices_of(act, target) for act in acts if act in CHOOSING}
+        acts = [act for act in acts if choices.get(act, True)]  # nowhere to move it: not offered
         names = self.content.names if self.content else {}
         self.fields["act"].choices = [(act.value, names.get(act, act.label)) for act in acts]
         steps = rules.steps_open_to(member, item)
         self.fields["step"].choices = [(step.value, step.label) for step in steps]
         for act, name in CHOOSING.items():
-            self._offer(name, act, target) if act in acts else self.fields.pop(name)
+            if act in acts:
+                self.fields[name].choices = [("", "—"), *choices[act]]
+            else:
+                del self.fields[name]
         if Step.LIMIT not in steps:
             del self.fields["limits"]
         if not any(rules.days_open_to(step) for step in steps):
             del self.fields["days"]
 
-    def _offer(self, name, act, target):
+    def _choices_of(self, act, target):
         choices = self.content.choices_of(target, act, by=self.member)
-        self.fields[name].choices = [("", "—"), *((each.value, each.label) for each in choices)]
+        return [(each.value, each.label) for each in choices]
 
     def clean(self):
         data = super().clean()
