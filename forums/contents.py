@@ -207,6 +207,9 @@ class HeldPostContent(Content):
     def place_of(self, target: HeldPost) -> models.Model:
         return target.place.group if target.place.group_id else target.place
 
+    def page_for_author(self, target: HeldPost) -> str:
+        return target.get_absolute_url()
+
     def is_private(self, target: HeldPost) -> bool:
         return target.place.group_id is not None
 

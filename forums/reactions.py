@@ -102,7 +102,7 @@ def tell_moved_authors(activity: Activity) -> None:
 
 
 def tell_whose_held(activity: Activity) -> None:
-    """Who waited for a look hears what came of it, on the site alone."""
+    """Whose post was let through hears of it, on the site alone; what else is decided, statements say."""
     held = HeldPost.objects.filter(pk=activity.target_id or 0).first()
     if held is None or activity.actor_id is None:  # put right by its author: they see it
         return

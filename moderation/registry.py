@@ -97,6 +97,10 @@ class Content:
         """Whether only some people can read it, so that a look by staff goes on record."""
         return False
 
+    def page_for_author(self, target: Any) -> str:
+        """Where its author reads how it stands and can change it; "" where it was posted."""
+        return ""
+
     def context_of(self, target: Any) -> list[Said]:
         """The thing itself with two before and two after, in order. At most five statements."""
         return []

@@ -65,7 +65,6 @@ REACTIONS = {
     "forums.merged": [tell_moved_authors],
     "forums.replied": [tell_mentioned, tell_followers, note_in_group],
     "forums.prompt_refused": [tell_prompt_refused],
-    "forums.held_answered": [tell_whose_held],
     "moderation.released_held": [tell_whose_held],
     "groups.founded": [open_discussions, open_chat, tell_founder],
     "groups.edited": [open_discussions],

@@ -12,6 +12,7 @@ from .hiding import choose_hidden, choose_level, choose_level_of_tag
 from .holding import (
     Sent,
     decline,
+    edit_and_look,
     hold_again,
     let_through,
     resubmit,
@@ -85,6 +86,7 @@ __all__ = [
     "drop_bookmark",
     "drop_draft",
     "edit",
+    "edit_and_look",
     "edit_prompt",
     "forget_aliases",
     "hold_again",

@@ -39,7 +39,7 @@ def change_ways(
         raise Refused(_("This is for the facilitator of the group."))
     category.template, category.template_title_hint = template, template_title_hint
     if is_support and hold != Category.Hold.OPEN:
-        raise Refused(NEVER_HELD)
+        raise Refused(str(NEVER_HELD))
     category.slow_seconds, category.hold, category.is_support = slow_seconds, hold, is_support
     category.save(
         update_fields=["template", "template_title_hint", "slow_seconds", "hold", "is_support"]

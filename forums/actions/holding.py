@@ -30,11 +30,13 @@ from .checking import (
     worst_reason,
 )
 from .drafts import drop_draft
+from .editing import edit
 from .limits import refuse_before_holding
+from .moderating import hide
 from .notes import checked_note
 from .polls import PollFacts
 from .rendering import render_post
-from .writing import delete, reply, start_topic
+from .writing import reply, start_topic
 
 log = logging.getLogger(__name__)
 State, Why = HeldPost.State, HeldPost.Why
@@ -68,6 +70,14 @@ def submit_reply(topic: Topic, *, author: Member, is_trapped: bool = False, **wo
         return Sent(hold_back(topic.category, topic=topic, author=author, hold=hold, **words))
     post = reply(topic, author=author, **words)
     return Sent(post, _look_over(post, author, facts))
+
+
+def edit_and_look(post: Post, *, editor: Member, **words: Any) -> Post:
+    """Edit, and look at what it says now as at something new."""
+    edited = edit(post, editor=editor, **words)
+    title = words.get("title") or ""
+    _look_over(edited, editor, Words(edited.body, edited.html, title))
+    return edited
 
 
 def _facts(author: Member, words: dict[str, Any], is_trapped: bool) -> Words:
@@ -160,7 +170,8 @@ def _hold_back(
 
 def _let_look(held: HeldPost, terms: Sequence[WatchedTerm]) -> ReviewItem:
     """It waits in the queue: sooner when it sounds as if its author needed somebody."""
-    reason, priority = Report.Reason.OTHER, Priority.CONFLICT
+    reason: str = Report.Reason.OTHER
+    priority: Priority | None = Priority.CONFLICT
     if held.why == Why.TERM:
         reason, priority = worst_reason(terms), None
     elif held.why in SPAM:
@@ -294,7 +305,7 @@ def hold_again(held: HeldPost, *, by: Member) -> HeldPost:
         held.note, held.note_words = post.note, post.note_words
         held.title = "" if held.topic_id else post.topic.title
         files = take_back(post)
-        delete(post, by=by)
+        hide(post, by=by, standing=Post.Standing.REMOVED)
     held.state, held.settled_at, held.answer = State.WAITING, None, ""
     held.version += 1
     held.save()
@@ -314,7 +325,7 @@ def locked_held(held: HeldPost) -> HeldPost:
 
 
 def _refuse_unless_waiting(held: HeldPost, by: Member) -> None:
-    if not rules.can_moderate(by, held.place):
+    if not (rules.can_moderate(by, held.place) or by.is_moderating):  # of the site: in groups, too
         raise Refused(_("This is for those who moderate here."))
     if not held.is_waiting:
         raise Refused(_("This was decided already, or its author is changing it."))

@@ -34,7 +34,7 @@ class WaysForm(forms.Form):
 
     hold = forms.ChoiceField(
         label=_("What a facilitator looks at before others see it"), choices=Category.Hold,
-        widget=forms.RadioSelect, required=False,
+        widget=forms.RadioSelect,
         help_text=_("Who wrote it reads why it waits, and can change it or take it back."),
     )  # fmt: skip
     is_support = forms.BooleanField(
@@ -52,8 +52,7 @@ class WaysForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        data["hold"] = data.get("hold") or Category.Hold.OPEN
-        if data.get("is_support") and data["hold"] != Category.Hold.OPEN:
+        if data.get("is_support") and data.get("hold") not in {None, Category.Hold.OPEN}:
             self.add_error("hold", NEVER_HELD)
         return data
 

@@ -95,7 +95,7 @@ class EditForm(NoteMixin, FilesMixin):
         return one_line(self.cleaned_data["title"])
 
     def save(self):
-        return actions.edit(self.post, editor=self.editor, **self.cleaned_data)
+        return actions.edit_and_look(self.post, editor=self.editor, **self.cleaned_data)
 
 
 class RestoreForm(forms.Form):

@@ -68,9 +68,15 @@ def show_statement(request, pk, form=None, word_form=None, status=200):
         "words": appeal.words.select_related("author") if appeal and not is_maker else [],
         "own": [] if is_maker else _own_words(decision),
         "form": form, "word_form": word_form or AppealWordForm(is_theirs=True),
+        "go_on": "" if is_maker else _page_for_author(decision),
         "is_maker": is_maker, **_restoration(request, decision), "crumbs": [] if is_maker else _crumbs(),
     }  # fmt: skip
     return render(request, "moderation/decision_detail.html", context, status=status)
+
+
+def _page_for_author(decision):
+    target = decision.target
+    return content_of(target).page_for_author(target) if target is not None else ""
 
 
 def _decision(request, pk):

@@ -69,6 +69,7 @@ from .circles import Circle
 from .decisions import build_decision
 from .drawings import bar_chart
 from .duty import run_demo_duty
+from .held import hold_demo_posts
 from .prompts import run_demo_prompts
 from .reports import build_reports
 from .talks import Talks
@@ -99,6 +100,7 @@ def found(now: datetime | None = None, say: Say = lambda words: None) -> Counter
     builder.moderators()
     build_decision(builder.people, builder.now)
     build_reports(builder.people, builder.now)
+    hold_demo_posts(builder.places, builder.people, builder.now)
     builder.trust()
     run_demo_duty(builder.people, builder.now)
     return builder.counts
@@ -227,7 +229,8 @@ class Builder:
             self.places[row["slug"]] = Category.objects.create(
                 **{k: row[k] for k in ("slug", "name", "description", "hue", "icon", "position")},
                 **rights, is_sensitive=row["sensitive"], parent=self.places.get(row["parent"]),
-                allows_anonymous=row.get("anonymous", False),
+                allows_anonymous=row.get("anonymous", False), hold=row.get("hold", "open"),
+                is_support=row["sensitive"],
                 template=row.get("template", ""), slow_seconds=row.get("slow_seconds", 0),
                 template_title_hint=row.get("template_title_hint", ""),
             )  # fmt: skip

@@ -134,12 +134,14 @@ class Site:
         appeal, decision = self.sql("SELECT id, decision_id FROM moderation_appeal")[0]
         restoration = self.sql("SELECT id FROM moderation_restoration")[0][0]
         prompt = self.sql("SELECT max(id) FROM forums_prompt WHERE state = 'scheduled'")[0][0]
+        held = self.sql("SELECT max(id) FROM forums_heldpost WHERE state = 'returned'")[0][0]
         return {
             "poll": one("WHERE has_poll ORDER BY id LIMIT 1"),
             "appeal": f"/moderation/appeals/{appeal}/",
             "decision": f"/decisions/{decision}/",
             "restoration": f"/moderation/conversations/{restoration}/",
             "prompt": f"/forums/-/prompts/{prompt}/",
+            "held": f"/drafts/waiting/{held}/",
             "request": f"/groups/thesis-table-q2f8r/-/decline/{waiting}/",
             "declined": f"/groups/-/request/{declined}/",
             "proposal": f"/admin/groups/group/{proposal}/change/",

@@ -1,8 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from forums.actions import change_ways, open_category
-from groups.actions import archive, found
+from forums.actions import change_ways, let_through, open_category, submit_topic
+from forums.models import HeldPost
+from groups.actions import archive, found, join
+from moderation.models import ReviewItem
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Tier
@@ -24,6 +26,7 @@ def test_its_facilitator_says_how_topics_start_and_how_often_people_post(client,
     client.force_login(leader)
     assert "Slow mode" in client.get(address).text
     data = {"template": "### Tried", "template_title_hint": "Say the topic.", "slow_seconds": "300"}
+    data["hold"] = "open"
 
     response = client.post(address, data)
 
@@ -53,3 +56,28 @@ def test_nobody_else_changes_it_and_none_once_the_group_is_archived(
         change_ways(place, by=leader, **facts)
     place.refresh_from_db()
     assert place.slow_seconds == 0
+
+
+def test_its_facilitator_lets_through_what_waits_there_and_no_other_groups_does(
+    client, leader, place, make_member
+):
+    address = reverse("forums:discussions_edit", args=[place.slug])
+    client.force_login(leader)
+    facts = {"template": "", "template_title_hint": "", "slow_seconds": "0", "hold": "all"}
+    both = client.post(address, facts | {"is_support": "on"})
+    assert both.status_code == 422
+    assert "Where people come for support nothing waits" in both.text
+    assert client.post(address, facts).status_code == 302
+    place.refresh_from_db()
+    member, other = make_member(), make_member(tier=Tier.SUPPORTER)
+    join(place.group, member=member, norms_version=1)
+    found(founder=other, name="Another", purpose="Company.", norms="Be kind.")
+
+    held = submit_topic(place, author=member, title="Inside", body="Words.").what
+
+    item = ReviewItem.objects.get()
+    assert (item.place, item.is_private) == (place.group, True)
+    assert not HeldPost.objects.visible_to(other).exists()
+    with pytest.raises(Refused):
+        let_through(held, by=other)
+    assert let_through(held, by=leader).post.topic.title == "Inside"

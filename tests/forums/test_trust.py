@@ -1,5 +1,6 @@
 """What trust levels open in the forums, and what is counted there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forums.actions import delete, edit, reply, settle_trust
-from forums.models import Post, ReadMark
+from forums.models import Category, HeldPost, Post, ReadMark
 from forums.querysets import took_part
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Refused
@@ -45,26 +46,42 @@ def send(client, topic, body):
     return client.post(reverse("forums:topic_reply", args=[topic.pk]), {"body": body})
 
 
-def test_a_newcomer_with_too_many_links_is_told_and_keeps_the_text(client, newcomer, topic):
+def test_a_newcomer_with_too_many_links_waits_for_a_look_and_reads_why(client, newcomer, topic):
     client.force_login(newcomer)
 
-    response = send(client, topic, f"Look: {LINKS}")
+    page = client.get(send(client, topic, f"Look: {LINKS}").url).text
 
-    assert response.status_code == 422
-    assert "This links to 4 other places; your level here can link to 3 in a post." in response.text
-    assert f'<a href="{reverse("members:trust_levels")}">Why is that?</a>' in response.text
-    assert "https://shop.example/3" in response.text  # still in the composer
+    assert "If you take some out and send it again, it is shown at once." in page
+    assert "https://shop.example/3" in page
     assert topic.posts.count() == 1
 
 
-def test_a_new_topic_is_held_to_the_same(client, newcomer, category):
+def test_a_program_that_fills_in_everything_waits_for_a_look(client, newcomer, helper, topic):
+    address = reverse("forums:topic_reply", args=[topic.pk])
+    client.force_login(newcomer)
+    page = client.get(topic.get_absolute_url()).text
+    field = re.search(r'<div class="vh" aria-hidden="true">.*?</div>', page)[0]
+    assert all(part in field for part in ('name="website"', 'tabindex="-1"', 'autocomplete="off"'))
+    client.post(address, {"body": "Buy.", "website": "https://shop.example"})
+    assert HeldPost.objects.get().why == "trap"
+
+    client.force_login(helper)  # who has been here for a while is not asked
+    assert 'name="website"' not in client.get(topic.get_absolute_url()).text
+    client.post(address, {"body": "Hello.", "website": "https://shop.example"})
+    assert topic.posts.filter(author=helper).exists()
+
+
+def test_where_nothing_waits_they_are_told_and_keep_the_text(client, newcomer, category):
+    Category.objects.filter(pk=category.pk).update(is_support=True)
     client.force_login(newcomer)
     page = reverse("forums:topic_new", args=[category.slug])
 
     response = client.post(page, {"kind": "discussion", "title": "Shops", "body": LINKS})
 
     assert response.status_code == 422
-    assert "This links to 4" in response.text
+    assert "This links to 4 other places; your level here can link to 3 in a post." in response.text
+    assert f'<a href="{reverse("members:trust_levels")}">Why is that?</a>' in response.text
+    assert "https://shop.example/3" in response.text  # still in the composer
 
 
 def test_an_edit_is_no_way_around_it(newcomer, topic):

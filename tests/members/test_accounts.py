@@ -47,6 +47,18 @@ def ask_for_reset(client, member):
 # ── making an account ───────────────────────────────────────────────────────────────────────
 
 
+def test_a_program_that_fills_in_everything_makes_no_account(client):
+    assert '<div class="vh" aria-hidden="true">' in client.get(SIGNUP).text
+
+    response = client.post(SIGNUP, NEW | {"website": "https://shop.example"})
+
+    assert "Send this once more" in response.text
+    assert "shop.example" not in response.text  # a person who sends it again gets through
+    assert not Member.objects.filter(email=NEW["email"]).exists()
+    client.post(SIGNUP, NEW | {"website": ""})
+    assert Member.objects.filter(email=NEW["email"]).exists()
+
+
 def test_a_person_signs_up_confirms_and_agrees_once_to_everything(client, policies):
     response = client.post(SIGNUP, NEW)
     assert (response.status_code, response.url) == (302, reverse("account_email_verification_sent"))

@@ -335,6 +335,7 @@ class Command(BaseCommand):
             words = {name: row[name] for name in ("name", "description", "hue", "icon")}
             rights = {name: AUDIENCES[row[name]] for name in ("see", "read", "start", "reply")}
             rest = words | rights | {"is_sensitive": row["sensitive"], "position": position}
+            rest["is_support"] = row["sensitive"]  # nothing waits there
             if Category.objects.get_or_create(slug=slug, defaults=rest)[1]:
                 self.stdout.write(f"Category: {row['name']}.")
 
