@@ -19,7 +19,7 @@ from .norms import accept_norms, agree, publish_norms
 from .reports import close_report, report
 from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
-from .standing import forget_decisions_about, settle_standing, standing_of
+from .standing import forget_decisions_about, settle_standing, shut_out_until, standing_of
 from .statements import Part, Statement, statement_of
 from .telling import tell_decided
 from .trust import hold_trust, release_trust
@@ -75,4 +75,5 @@ __all__ = [
     "take_back",
     "tell_decided",
     "undo",
+    "shut_out_until",
 ]
