@@ -9,8 +9,14 @@ from django.utils import timezone
 
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Redaction
+from peersupport.members.actions import bar_addresses
 
-from .actions import forget_authorships_of, forget_decisions_about, forget_in_excerpts
+from .actions import (
+    forget_authorships_of,
+    forget_decisions_about,
+    forget_in_excerpts,
+    shut_out_until,
+)
 from .models import (
     Appeal,
     AppealWord,
@@ -74,6 +80,8 @@ def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
     """
     forget_authorships_of(member)
     forget_in_excerpts(member, redaction)
+    if until := shut_out_until(member):
+        bar_addresses(member, until=until)
     closed = Report.objects.filter(reporter=member, state=Report.State.CLOSED)
     forget_decisions_about(member)
     Care.objects.filter(member=member).delete()

@@ -34,7 +34,7 @@ from .reports import close_report, report
 from .restorations import ask_restoration, remind_of_restorations, settle_restoration
 from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
-from .standing import forget_decisions_about, settle_standing, standing_of
+from .standing import forget_decisions_about, settle_standing, shut_out_until, standing_of
 from .statements import Part, Statement, heading_of, statement_of
 from .telling import tell_decided
 from .trust import hold_trust, release_trust
@@ -100,6 +100,7 @@ __all__ = [
     "settle_restoration",
     "settle_standing",
     "show_profile_again",
+    "shut_out_until",
     "standing_of",
     "statement_of",
     "take_appeal",

@@ -1,5 +1,7 @@
 """What sanctions in force mean for a member, kept on their row where every rule can read it."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from moderation.models import (
 from peersupport.members.models import Member
 
 Kind = Sanction.Kind
+BARRED_AFTER_BAN = timedelta(days=730)
 COLUMNS = [
     "paused_until", "suspended_at", "suspended_until", "limits", "limited_until", "kept_out_until",
     "last_sanction_at",
@@ -56,6 +59,17 @@ def standing_of(member: Member) -> dict:
         "kept_out_until": until(Kind.PLACE),
         "last_sanction_at": latest,
     }
+
+
+def shut_out_until(member: Member) -> datetime | None:
+    """How long somebody whose account is erased makes no new one: as long as they were kept out.
+
+    After a ban two years, as no account is left that could appeal later.
+    """
+    now = timezone.now()
+    out = Sanction.objects.in_force(now).filter(member=member, kind__in=[Kind.SUSPENSION, Kind.BAN])
+    ends = [sanction.ends_at or now + BARRED_AFTER_BAN for sanction in out]
+    return max(ends, default=None)
 
 
 @transaction.atomic

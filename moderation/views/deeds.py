@@ -20,6 +20,7 @@ DEEDS = {
     "moderation.authorship_opened": _("Opened a hidden author"),
     "moderation.authorship_asked": _("Asked for a hidden author"),
     "moderation.noted": _("Added a note"),
+    "moderation.told": _("Told whom it concerns"),
     "moderation.escalated": _("Raised"),
     "moderation.appeal_taken": _("Took an appeal"),
     "moderation.appeal_answered": _("Answered an appeal"),

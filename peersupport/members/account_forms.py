@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from peersupport.core.exceptions import Refused
 from peersupport.core.forms import TrapMixin
 
-from .actions import HELD, note, way_in
+from .actions import HELD, barred_until, note, way_in
 from .models import Member, SecurityEvent
 
 
@@ -74,7 +74,10 @@ class LoginForm(PlainWords, account_forms.LoginForm):
 
 class SignupForm(PlainWords, WayIn, TrapMixin, account_forms.SignupForm):
     def clean(self):
-        """allauth compares a password with the address only; it may be no name either."""
+        """allauth compares a password with the address only; it may be no name either.
+
+        An address that is barred is answered like one that has an account: by a letter to it.
+        """
         super().clean()
         data = self.cleaned_data
         if self.is_trapped:  # whoever it was: sent again without, it goes
@@ -82,6 +85,8 @@ class SignupForm(PlainWords, WayIn, TrapMixin, account_forms.SignupForm):
             self.data["website"] = ""
             text = _("Something filled in a field that people do not see. Send this once more.")
             self.add_error(None, text)
+        if barred_until(data.get("email") or ""):  # the page says what it says to everybody
+            self.account_already_exists = True
         if password := data.get("password1"):
             person = Member(email=data.get("email"), handle=data.get("handle", ""))
             try:
@@ -109,6 +114,16 @@ class SocialSignupForm(PlainWords, WayIn, SocialForm):
         if found:  # what the institution vouches for; another one is added, and confirmed, later
             self.initial["email"] = found[0].email
             self.fields["email"].disabled = True
+
+    def clean(self):
+        """Here the institution says whose address it is: who is kept out reads it at once."""
+        super().clean()
+        if barred_until(self.cleaned_data.get("email") or ""):
+            self.add_error(
+                "email",
+                _("An account with this address was closed. Write to whoever runs this site."),
+            )
+        return self.cleaned_data
 
 
 class AddEmailForm(PlainWords, account_forms.AddEmailForm):

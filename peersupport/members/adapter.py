@@ -4,6 +4,7 @@ import time
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +17,15 @@ from django.utils.translation import gettext_lazy as _
 from peersupport.core.middleware import SIGN_IN
 from peersupport.core.names import device_name
 
-from .actions import HELD, is_new_device, name_member, note, read_community_token, use_way_in
+from .actions import (
+    HELD,
+    barred_until,
+    is_new_device,
+    name_member,
+    note,
+    read_community_token,
+    use_way_in,
+)
 from .models import PolicyDocument, SecurityEvent
 
 # What a browser answered to the question about age: a word and no date, for a short while.
@@ -88,6 +97,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if settings.SIGNUP_MODE == "invitation" and read_community_token(token) is None:
             return False
         return age_is_settled(request)
+
+    def send_account_already_exists_mail(self, email):
+        """Or that none can be made with it, which only whoever reads its letters learns."""
+        until = barred_until(email)
+        if until is None or EmailAddress.objects.filter(email__iexact=email).exists():
+            super().send_account_already_exists_mail(email)
+        else:
+            self.send_mail("account/email/address_barred", email, {"until": until})
 
     def send_mail(self, template_prefix, email, context):
         """Links in letters lead to the site's configured address, whatever host was asked."""

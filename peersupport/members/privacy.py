@@ -26,6 +26,7 @@ from .actions import drop_exports, empty_account, end_all_sessions, withdraw_con
 from .models import (
     WORDS,
     Authenticator,
+    BarredAddress,
     Block,
     CommunityInvitation,
     ConsentRecord,
@@ -79,6 +80,8 @@ KEEP = [
          lambda before: Session.objects.filter(expire_date__lt=before)),
     Keep("security-events", 365, "signing in and changes of password or second step",
          lambda before: SecurityEvent.objects.filter(happened_at__lt=before)),
+    Keep("barred-addresses", 0, "addresses that made no account until a day that has come",
+         lambda before: BarredAddress.objects.filter(until__lt=before)),
     Keep("factor-resets", 730, "resets of two-step sign-in",
          lambda before: FactorReset.objects.filter(
              Q(done_at__lt=before) | Q(stopped_at__lt=before)

@@ -12,7 +12,7 @@ from .accounts import (
 )
 from .checkups import check_up
 from .contacts import block, mute, unblock, unmute
-from .doors import is_new_device, note
+from .doors import bar_addresses, barred_digest, barred_until, is_new_device, note
 from .factors import (
     CODE_LETTERS,
     GUESS_HOURS,
@@ -195,4 +195,7 @@ __all__ = [
     "use_way_in",
     "way_in",
     "withdraw_consent",
+    "bar_addresses",
+    "barred_digest",
+    "barred_until",
 ]

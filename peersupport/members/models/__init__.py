@@ -1,7 +1,7 @@
 """Who is here, how they sign in, what they agreed to."""
 
 from .contacts import Block, Mute
-from .doors import SecurityEvent
+from .doors import BarredAddress, SecurityEvent
 from .factors import Authenticator, FactorReset, RecoveryCode, in_a_day, seed_of
 from .invitations import CommunityInvitation
 from .my_data import EXPORT_DAYS, DataExport, Erasure, RetentionRun, in_a_week
@@ -61,4 +61,5 @@ __all__ = [
     "seed_of",
     "validate_time_zone",
     "versions_in_force",
+    "BarredAddress",
 ]

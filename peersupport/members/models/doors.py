@@ -42,3 +42,17 @@ class SecurityEvent(models.Model):
 
     def __str__(self):
         return f"{self.kind} of {self.member_id}"
+
+
+class BarredAddress(models.Model):
+    """An address that makes no account for a while: its member was kept out when they left.
+
+    A keyed digest: it answers whether an address is barred, and cannot be read back.
+    """
+
+    digest = models.CharField(max_length=80, unique=True)  # see actions.barred_digest
+    barred_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    def __str__(self):
+        return f"Barred address {self.pk}"
