@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
+from .rooms import shown_of
+
+
 
 class LineQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> LineQuerySet:
@@ -82,6 +85,11 @@ class LineQuerySet(models.QuerySet):
     def latest_of_rooms(self) -> LineQuerySet:
         """The last line of each room."""
         return self.filter(number=F("room__last_number"))
+
+    def drawn(self, *people: str) -> LineQuerySet:
+        """For a page of many: without what was typed, and of `people` only what is shown."""
+        own = [f.name for f in self.model._meta.concrete_fields if f.name != "sealed_body"]
+        return self.only(*own, *shown_of(*people))
 
     def for_page(self) -> LineQuerySet:
         return self.select_related("author").order_by("number")

@@ -10,6 +10,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 SITTING = ("in", "asked")  # states of a seat from which one reads
+# What pages show of people in a room: their other columns, some sixty, stay where they are.
+SHOWN_OF_MEMBER = ("handle", "display_name", "pronouns", "role", "tier", "is_active")
 UNREAD = Q(read_number__lt=F("room__last_number"))
 
 
@@ -30,6 +32,11 @@ def kept_apart_by(member: Any) -> Apart:
         )
         blocked, muted = cursor.fetchone()
     return Apart(frozenset(blocked), frozenset(muted))
+
+
+def shown_of(*people: str) -> list[str]:
+    """Names for `only` of what is shown of those whom these keys lead to."""
+    return [f"{who}__{name}" for who in people for name in SHOWN_OF_MEMBER]
 
 
 class RoomQuerySet(models.QuerySet):
@@ -146,7 +153,8 @@ class SeatQuerySet(models.QuerySet):
 
     def of_rooms(self, rooms: Any) -> SeatQuerySet:
         """Everybody's seats in these conversations, in the order in which they were taken."""
-        return self.filter(room__in=rooms).select_related("member").order_by("room", "id")
+        seats = self.filter(room__in=rooms).select_related("member").order_by("room", "id")
+        return seats.only("room", "member", "state", *shown_of("member"))
 
     def for_rail(self, group: Any, *, since: datetime, apart: models.QuerySet) -> SeatQuerySet:
         """Who looked at a group's room since a time, or has a pause there: with whether they host it,
@@ -155,7 +163,8 @@ class SeatQuerySet(models.QuerySet):
             user=OuterRef("member"), content_object=group, permission__codename="moderate_inside"
         )
         lately = Q(seen_at__gt=since) | Q(paused_until__gt=timezone.now())
-        return self.filter(lately).select_related("member").order_by("pk").annotate(
+        seats = self.filter(lately).select_related("member").order_by("pk")
+        return seats.only("room", "member", "seen_at", "paused_until", *shown_of("member")).annotate(
             is_host=Exists(powers), is_apart=Exists(apart.filter(pk=OuterRef("member"))),
         )  # fmt: skip
 
@@ -174,6 +183,11 @@ class AdditionQuerySet(models.QuerySet):
 
     def open(self) -> AdditionQuerySet:
         return self.filter(closed_at=None)
+
+    def with_people(self) -> AdditionQuerySet:
+        """With who is proposed, and by whom, as far as a page shows them."""
+        people = self.select_related("member", "asked_by")
+        return people.only("room", "member", "asked_by", *shown_of("member", "asked_by"))
 
     def with_consent_of(self, member: Any) -> AdditionQuerySet:
         """Each with `agreed`: whether this person has said yes."""

@@ -29,7 +29,7 @@ class ShownAddition:
 
 def open_additions(room: Room, member: Member) -> list[ShownAddition]:
     """Who is proposed, and whether this person has said yes. Two statements at most."""
-    found = room.additions.open().select_related("member", "asked_by").order_by("pk")
+    found = room.additions.open().with_people().order_by("pk")
     return [
         ShownAddition(
             each.pk, each.member, each.asked_by, bool(each.agreed), each.asked_by_id == member.pk

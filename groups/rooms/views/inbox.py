@@ -1,6 +1,6 @@
 """One's private conversations: the list, which stands beside an open one, too."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -68,6 +68,7 @@ class Pane:
     tabs: list[dict] = field(default_factory=list)
     written_by: str = ""
     others: dict[int, list[Seat]] = field(default_factory=dict)  # by conversation
+    people: dict[int, Member] = field(default_factory=dict)  # in any of them, oneself included
     apart: Apart = Apart()
     is_request: bool = False
 
@@ -106,7 +107,9 @@ def inbox_pane(request, room=None, *, is_request: bool = False) -> Pane:
     others = others_in(rooms, member)
     pane = Pane(show, page, counts=counts, others=others, apart=kept_apart_by(member))
     pane.is_request = is_request
-    lines = _last_lines(page.rows, member)
+    pane.people = {seat.member_id: seat.member for seats in others.values() for seat in seats}
+    pane.people[member.pk] = member
+    lines = _last_lines(page.rows, member, pane.people)
     current = room.pk if room else 0
     pane.rows = [_row(pane, seat, lines.get(seat.room_id), current) for seat in page.rows]
     pane.requests = [_row(pane, seat, None, current) for seat in asked]
@@ -148,14 +151,23 @@ def _named(others: list[Seat]) -> list[Seat]:
     return there or others
 
 
-def _last_lines(seats: list[Seat], member) -> dict[int, Line]:
+def with_authors(lines: Iterable[Line], people: dict[int, Member]) -> list[Line]:
+    """Lines whose authors are at hand: each of them has, or had, a seat there."""
+    found = list(lines)
+    for line in found:
+        if line.author_id in people:
+            line.author = people[line.author_id]
+    return found
+
+
+def _last_lines(seats: list[Seat], member, people) -> dict[int, Line]:
     """The last line of each conversation, with the room that opens it."""
     rooms = {seat.room_id: seat.room for seat in seats}
     if not rooms:
         return {}
-    lines = Line.objects.visible_to(member).filter(room__in=rooms).latest_of_rooms()
+    lines = Line.objects.visible_to(member).filter(room__in=rooms).latest_of_rooms().drawn()
     found = {}
-    for line in lines.select_related("author"):
+    for line in with_authors(lines, people):
         line.room = rooms[line.room_id]
         found[line.room_id] = line
     return found

@@ -146,7 +146,7 @@ def _lines_on_page(request, here: Visit) -> tuple[list[Line], int, bool]:
     """Lines of a page in their order; the number before which more stand, or 0; whether it is the last."""
     before = number_in(request, "before") or 0
     is_latest = not 0 < before <= here.room.last_number
-    lines = here.lines().for_room(request.user)
+    lines = here.lines().for_room(request.user).drawn("author", "hidden_by")
     if not is_latest:
         lines = lines.filter(number__lt=before)
     found = list(lines.order_by("-number")[: PAGE + 1])

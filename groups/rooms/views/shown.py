@@ -68,7 +68,7 @@ class Row:
 
     @property
     def clock(self) -> str:
-        return date_format(timezone.localtime(self.at), "H:i") if self.at else ""
+        return f"{timezone.localtime(self.at):%H:%M}" if self.at else ""
 
 
 class Log:

@@ -20,7 +20,7 @@ from peersupport.core.encryption import Unreadable
 from peersupport.core.exceptions import Refused
 
 from .asking import open_additions
-from .inbox import inbox_pane, people_count, title_of
+from .inbox import inbox_pane, people_count, title_of, with_authors
 from .shown import Log, is_open, unreadable
 
 PAGE = 50
@@ -107,7 +107,7 @@ def show_thread(request, seat: Seat, form=None, *, status=200):
         room, member, apart=pane.apart, can_write=not bar,
         read_number=read if read >= seat.first_number else None, unread_count=unread,
     )  # fmt: skip
-    lines, earlier, is_latest = _lines_on_page(request, seat)
+    lines, earlier, is_latest = _lines_on_page(request, seat, pane.people)
     context = {
         "pane": pane, "seat": seat, "room": room, "rows": log.rows(lines), "bar": bar,
         "title": title_of(others), "people_count": people_count(others),
@@ -157,14 +157,14 @@ def number_in(request, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-def _lines_on_page(request, seat: Seat) -> tuple[list[Line], int, bool]:
+def _lines_on_page(request, seat: Seat, people) -> tuple[list[Line], int, bool]:
     """Lines of a page in their order; the number before which more stand, or 0; whether it is the last."""
     before = number_in(request, "before") or 0
     is_latest = not 0 < before <= seat.room.last_number
     lines = Line.objects.visible_to(request.user).filter(room=seat.room)
     if not is_latest:
         lines = lines.filter(number__lt=before)
-    found = list(lines.select_related("author").order_by("-number")[: PAGE + 1])
+    found = with_authors(lines.drawn().order_by("-number")[: PAGE + 1], people)
     earlier = found[PAGE - 1].number if len(found) > PAGE else 0
     return found[:PAGE][::-1], earlier, is_latest
 
