@@ -1,4 +1,3 @@
-
 from .appeals import (
     answer_appeal,
     appeal,
