@@ -25,7 +25,7 @@ from moderation.registry import (
 from peersupport.core.exceptions import Refused
 from peersupport.members.actions import is_forgotten
 
-from . import actions
+from . import actions, rules
 from .models import Category, ContentNote, HeldPost, Post, Topic
 
 AROUND = 2  # posts before what an item is about, and after it
@@ -41,9 +41,16 @@ class PostContent(Content):
     related = ("author", "topic__category__group")
 
     def acts_for(self, target: Post) -> tuple[Act, ...]:
-        """Who cannot be told is not asked to edit; a topic is moved on account of its first post."""
-        cannot = set() if self.author_of(target) else {Act.ASK_EDIT}
-        cannot |= set() if target.number == 1 else {Act.MOVE}
+        """Who cannot be told, or may not edit any more, is not asked to; a topic is moved on account
+        of its first post; and what nobody sees is not hidden again."""
+        author, topic = self.author_of(target), target.topic
+        cannot = {Act.NOTE, *GONE} if target.is_gone else set()
+        if author is None or not rules.can_edit(author, target, topic):
+            cannot.add(Act.ASK_EDIT)
+        if topic.is_gone or topic.is_locked:
+            cannot.add(Act.LOCK)
+        if topic.is_gone or target.number > 1:
+            cannot.add(Act.MOVE)
         return tuple(act for act in self.acts if act not in cannot)
 
     def title_of(self, target: Post) -> str:
@@ -84,7 +91,7 @@ class PostContent(Content):
             return actions.set_note(target, by=by, note=choice)
         if act == Act.LOCK:
             return actions.close(target.topic, by=by)
-        if act in self.acts_for(target):
+        if act == Act.MOVE and target.number == 1:
             return actions.carry(target.topic, to=_chosen(target.topic, choice, by), by=by)
         raise Refused(_("A topic is moved on account of its first post."))
 
@@ -121,8 +128,10 @@ class TopicContent(PostContent):
     related = ("author", "category__group")
 
     def acts_for(self, target: Topic) -> tuple[Act, ...]:
-        cannot = set() if self.author_of(target) else {Act.ASK_EDIT}
-        return tuple(act for act in self.acts if act not in cannot)
+        first = _first_of(target)
+        can = set(super().acts_for(first)) - set(GONE) if first else {Act.KEEP}
+        can |= set() if target.is_gone else set(GONE)
+        return tuple(act for act in self.acts if act in can)
 
     def title_of(self, target: Topic) -> str:
         return _("Topic “%(title)s”") % {"title": target.title}

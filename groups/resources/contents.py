@@ -22,6 +22,10 @@ class AttachmentContent(Content):
     question = gettext_lazy("What is wrong with this file?")
     related = ("owner",)
 
+    def acts_for(self, target: Attachment) -> tuple[Act, ...]:
+        is_there = target.target and not target.hidden_at and not target.withdrawn_at
+        return self.acts if is_there and not target.target.is_gone else (Act.KEEP,)
+
     def title_of(self, target: Attachment) -> str:
         words = _("Picture “%(name)s”") if target.is_image else _("File “%(name)s”")
         return words % {"name": target.name}

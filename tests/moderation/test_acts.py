@@ -137,6 +137,24 @@ def test_what_was_done_twice_is_refused_the_second_time(things, moderator):
     assert not list(broken_invariants())
 
 
+def test_what_nobody_sees_is_not_offered_to_be_hidden_again(things, moderator):
+    for thing in things:
+        content = content_of(thing)
+        if Act.HIDE in content.acts_for(again(thing)):  # not gone with another one
+            content.carry_out(again(thing), Act.HIDE, by=moderator, choice="", reason="")
+        assert Act.KEEP in content.acts_for(again(thing))
+        assert not {Act.HIDE, Act.REMOVE} & set(content.acts_for(again(thing))), thing
+
+
+def test_nobody_is_asked_to_edit_what_they_may_not_change(topic, moderator, asker):
+    post = again(topic.posts.get())
+    assert Act.ASK_EDIT in content_of(post).acts_for(post)
+    lock(topic, by=moderator, locked=True)
+
+    acts = content_of(post).acts_for(again(post))
+    assert not {Act.ASK_EDIT, Act.LOCK} & set(acts)
+
+
 def test_a_context_shows_two_before_and_two_after_in_few_statements(
     make_topic, make_post, moderator, django_assert_max_num_queries
 ):

@@ -39,7 +39,7 @@ class Walk:
     def act(self):
         thing = self.dice.choice([self.post, self.post, self.topic])()
         content = content_of(thing)
-        act = self.dice.choice([act for act in content.acts_for(thing) if act != Act.KEEP])
+        act = self.dice.choice([act for act in content.acts if act != Act.KEEP])
         choices = content.choices_of(thing, act, by=self.moderator)
         choice = self.dice.choice(choices).value if choices else ""
         facts = content.carry_out(thing, act, by=self.moderator, choice=choice, reason="")
