@@ -29,7 +29,7 @@ from peersupport.members.models import Member, Role, Tier
 from tests.conftest import new_category, new_member, norms_in_force
 
 pytestmark = pytest.mark.django_db
-EXAMPLES, STEPS = int(os.environ.get("DECISION_EXAMPLES", "8")), 16
+EXAMPLES, STEPS = int(os.environ.get("DECISION_EXAMPLES", "4")), 16
 BIG = st.integers(min_value=0, max_value=999)  # taken modulo what there is to choose from
 PEOPLE = {}  # made once, outside of what each run undoes
 DAYS = {Step.LIMIT: 5, Step.PAUSE: 3, Step.PLACE: 30, Step.SUSPEND: 7}
