@@ -21,9 +21,13 @@ class DecisionQuerySet(models.QuerySet):
         """Those that this person made and somebody else looked at again: they read how it ended."""
         return self.filter(made_by=member.pk, appeal__state="answered")
 
+    def concerning(self, member):
+        """Those that mean something for them: that something of theirs was kept tells of a report."""
+        return self.about(member).exclude(act="keep", step="nothing")
+
     def told_to(self, member):
         """What a notice may lead this person to."""
-        return self.about(member) | self.answered_to(member)
+        return self.concerning(member) | self.answered_to(member)
 
     def for_notice(self):
         return self
