@@ -21,6 +21,9 @@ urlpatterns = [
         "moderation/authorship/<int:pk>/answer/", views.authorship_answer, name="authorship_answer"
     ),
     path("moderation/authorship/<int:pk>/open/", views.authorship_open, name="authorship_open"),
+    path("moderation/queue/<int:pk>/clean-up/", views.item_clean_up, name="item_clean_up"),
+    path("moderation/clean-ups/<int:pk>/", views.clean_up_detail, name="clean_up_detail"),
+    path("moderation/clean-ups/<int:pk>/undo/", views.clean_up_undo, name="clean_up_undo"),
     path("decisions/", views.decision_list, name="decision_list"),
     path("decisions/<int:pk>/", views.decision_detail, name="decision_detail"),
     path("decisions/<int:pk>/appeal/", views.decision_appeal, name="decision_appeal"),

@@ -2,6 +2,7 @@
 
 from .appeals import AppealForm, AppealWordForm, OutcomeForm, Undoing, undoings_of
 from .authorship import AnswerForm, AuthorshipForm, EmergencyForm
+from .cleaning import CleanUpForm
 from .decisions import DecisionForm
 from .norms import AgreeForm
 from .reports import ReportForm
@@ -14,6 +15,7 @@ __all__ = [
     "AppealForm",
     "AppealWordForm",
     "AuthorshipForm",
+    "CleanUpForm",
     "DecisionForm",
     "EmergencyForm",
     "OutcomeForm",

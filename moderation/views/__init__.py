@@ -17,6 +17,7 @@ from .authorship import (
     authorship_list,
     authorship_open,
 )
+from .cleaning import clean_up_detail, clean_up_undo, item_clean_up
 from .norms import norms_accept, norms_detail
 from .reports import report_detail, report_new
 from .restorations import restoration_ask, restoration_detail, restoration_list
@@ -37,9 +38,12 @@ __all__ = [
     "authorship_emergency",
     "authorship_list",
     "authorship_open",
+    "clean_up_detail",
+    "clean_up_undo",
     "decision_appeal",
     "decision_detail",
     "decision_list",
+    "item_clean_up",
     "norms_accept",
     "norms_detail",
     "report_detail",

@@ -22,7 +22,7 @@ OPEN = {
     "members:data_export_detail", "members:data_export_download", "members:erasure_new",
     "members:erasure_stop", "moderation:decision_list", "moderation:decision_detail",
     "moderation:decision_appeal", "moderation:appeal_say", "moderation:appeal_withdraw",
-    "moderation:report_detail", "notifications:letter_unsubscribe", "notifications:dev_mail",
+    "moderation:report_detail", "moderation:restoration_ask", "notifications:letter_unsubscribe", "notifications:dev_mail",
     "members:login_code", "members:login_passkey", "members:institution_login",
     "members:institution_callback", "members:settings_security", "members:second_factor_new",
     "members:second_factor_codes", "members:second_factor_download", "members:recovery_codes_new",

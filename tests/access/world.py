@@ -27,7 +27,7 @@ from moderation.actions import (
     seal_author,
     take_appeal,
 )
-from moderation.models import Decision, Norm, Step
+from moderation.models import CleanUp, Decision, Norm, NormRule, ReviewItem, Step
 from peersupport.activity.models import Activity
 from peersupport.administration.actions import audit
 from peersupport.members.actions import block, invite_to_community, publish_policy
@@ -76,6 +76,8 @@ class World(Crowd):
     export_id: int
     bookmark_id: int
     draft_id: int
+    item_id: int
+    clean_up_id: int
 
     def address(self, name: str, route: str, shade: str) -> str:
         """The address of a route for the thing of that shade."""
@@ -124,6 +126,10 @@ class World(Crowd):
             arguments["pk"] = self.appeal_id
         if name == "moderation:report_detail":
             arguments["pk"] = self.report_id
+        if name == "moderation:item_clean_up":
+            arguments["pk"] = self.item_id
+        if name.startswith("moderation:clean_up"):
+            arguments["pk"] = self.clean_up_id
         if name == "moderation:trust_hold":
             arguments["handle"] = self.people["stranger"].handle
         if name == "administration:audit_detail":
@@ -174,6 +180,10 @@ class World(Crowd):
             "members:consent_change": {"purpose": "research", "granted": "1"},
             "moderation:report_new": {"reason": "spam"},
             "moderation:trust_hold": {"level": "0", "reason": "Why."},
+            "moderation:item_clean_up": {
+                "since_days": 2, "step": "warn", "norm": NormRule.objects.get(key="spam").pk,
+                "facts": "Adverts.", "version": ReviewItem.objects.get(pk=self.item_id).version,
+            },
             "moderation:authorship_ask": {"reason": "Why."},
             "moderation:decision_appeal": {"text": "Words.", "wish": "other"},
             "moderation:appeal_say": {"text": "Words."},
@@ -252,10 +262,25 @@ def build() -> World:
         restoration_id=ask_restoration(appealed.decision, by=people["author"]).pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,
-        export_id=copy.pk,
+        export_id=copy.pk, item_id=made.item_id, clean_up_id=_clean_up(made.item, people).pk,
         bookmark_id=keep_bookmark(posts["public"], member=people["author"], note=CANARY).pk,
         draft_id=draft.pk,
     )  # fmt: skip
+
+
+def _clean_up(item, people):
+    """A clean-up that hid nothing, about somebody whom a moderator had looked at before."""
+    earlier = ReviewItem.objects.create(
+        target=people["stranger"], author=people["stranger"], reason="spam", state="decided",
+        look_by=timezone.now(), act_by=timezone.now(), decided_at=timezone.now(),
+    )  # fmt: skip
+    decision = Decision.objects.create(
+        item=earlier, target=people["stranger"], about=people["stranger"],
+        made_by=people["moderator"], told_at=timezone.now(),
+    )  # fmt: skip
+    return CleanUp.objects.create(
+        decision=decision, member=people["stranger"], since=timezone.now()
+    )
 
 
 def _question(shade, audience, people):

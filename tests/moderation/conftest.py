@@ -3,18 +3,21 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forums.actions import reply, start_topic
+from forums.models import Post
 from moderation.actions import (
     answer_authorship,
     appeal,
     ask_authorship,
+    clean_up,
     decide,
     open_authorship,
     report,
     seal_author,
     take_appeal,
 )
-from moderation.models import Decision, ReviewItem, Step
-from peersupport.members.models import Member, Role
+from moderation.models import Decision, NormRule, ReviewItem, Step
+from peersupport.members.models import Member, Role, Tier
 from tests.conftest import kindness_rule
 from tests.members.door import show_password_again
 
@@ -97,6 +100,27 @@ def decided(item, moderator, kindness):
         return decide(fresh, **({"by": moderator, "version": fresh.version} | usual | how))
 
     return make
+
+
+@pytest.fixture
+def spam(make_topic, make_member, category, stranger):
+    """Four posts in three topics within two days, one of before that; two of them reported."""
+    spammer = make_member(display_name="Cheap Essays", tier=Tier.SUPPORTER)
+    topics = [make_topic(), make_topic()]
+    posts = [reply(topics[n % 2], author=spammer, body=f"Buy now {n}.") for n in range(4)]
+    own = start_topic(category, author=spammer, title="Essays", body="From ten pounds.")
+    old = posts[0]
+    Post.objects.filter(pk=old.pk).update(posted_at=timezone.now() - timedelta(days=9))
+    first = report(posts[1], reporter=stranger, reason="spam")
+    second = report(own, reporter=stranger, reason="spam")
+    items = ReviewItem.objects.in_bulk([first.item_id, second.item_id])
+    return spammer, old, posts[1:], own, items[first.item_id], items[second.item_id]
+
+
+def clean(item, by, **how):
+    usual = {"step": Step.BAN, "norm": NormRule.objects.get(key="spam"), "facts": "One advert."}
+    version = ReviewItem.objects.get(pk=item.pk).version
+    return clean_up(item, **({"by": by, "version": version, "since_days": 2} | usual | how))
 
 
 @pytest.fixture

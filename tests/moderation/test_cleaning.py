@@ -5,10 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from forums.actions import delete, reply, start_topic
+from forums.actions import delete
 from forums.models import Post, Topic
 from moderation.actions import (
-    clean_up,
     decision_that_stands,
     report,
     statement_of,
@@ -16,32 +15,12 @@ from moderation.actions import (
     undo,
     undo_clean_up,
 )
-from moderation.models import CleanUp, Decision, NormRule, ReviewItem, Sanction, Step
+from moderation.models import CleanUp, Decision, ReviewItem, Sanction
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.invariants import broken_invariants
-from peersupport.members.models import Member, Tier
-
-
-@pytest.fixture
-def spam(make_topic, make_member, category, stranger):
-    """Four posts in three topics within two days, one of before that; two of them reported."""
-    spammer = make_member(display_name="Cheap Essays", tier=Tier.SUPPORTER)
-    topics = [make_topic(), make_topic()]
-    posts = [reply(topics[n % 2], author=spammer, body=f"Buy now {n}.") for n in range(4)]
-    own = start_topic(category, author=spammer, title="Essays", body="From ten pounds.")
-    old = posts[0]
-    Post.objects.filter(pk=old.pk).update(posted_at=timezone.now() - timedelta(days=9))
-    first = report(posts[1], reporter=stranger, reason="spam")
-    second = report(own, reporter=stranger, reason="spam")
-    items = ReviewItem.objects.in_bulk([first.item_id, second.item_id])
-    return spammer, old, posts[1:], own, items[first.item_id], items[second.item_id]
-
-
-def clean(item, by, **how):
-    usual = {"step": Step.BAN, "norm": NormRule.objects.get(key="spam"), "facts": "One advert."}
-    version = ReviewItem.objects.get(pk=item.pk).version
-    return clean_up(item, **({"by": by, "version": version, "since_days": 2} | usual | how))
+from peersupport.members.models import Member
+from tests.moderation.conftest import clean
 
 
 def shown():
