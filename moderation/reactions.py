@@ -88,6 +88,19 @@ def tell_who_may_review(activity: Activity) -> None:
         everybody = Member.objects.reviewing().reachable().exclude(pk=activity.actor_id)
         people = [member for member in everybody if rules.can_review(member, appeal)]
     tell(people, kind=Kind.ACCOUNT, activity=activity, target=appeal, by_letter=False)
+    if not people:
+        _ask_for_a_reviewer(activity)
+
+
+def _ask_for_a_reviewer(activity: Activity) -> None:
+    """Nobody is left who may answer: administrators are asked to name somebody. Nothing of it is told."""
+    for member in Member.objects.reachable().filter(role=Role.ADMINISTRATOR):
+        with translation.override(member.locale or settings.LANGUAGE_CODE):
+            post_account_mail(
+                key=f"appeal-alone:{activity.pk}:{member.pk}", address=str(member.email),
+                subject=_("Nobody can answer an appeal on %(site)s") % {"site": settings.SITE_NAME},
+                text=render_to_string("account/email/appeal_alone_message.txt", {"site": SITE}),
+            )  # fmt: skip
 
 
 def tell_other_in_appeal(activity: Activity) -> None:

@@ -32,9 +32,13 @@ class DecisionQuerySet(models.QuerySet):
         counts = ~Q(sanctions__lifted__in=["undone", "overturned"])
         return earlier.annotate(strike_until=Max("sanctions__strike_until", filter=counts))
 
+    def concerning(self, member):
+        """Those that mean something for them: that something of theirs was kept tells of a report."""
+        return self.about(member).exclude(act="keep", step="nothing")
+
     def told_to(self, member):
         """What a notice may lead this person to."""
-        return self.about(member) | self.answered_to(member)
+        return self.concerning(member) | self.answered_to(member)
 
     def for_notice(self):
         return self

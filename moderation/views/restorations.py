@@ -19,7 +19,7 @@ SHOWN = 40
 @require_POST
 def restoration_ask(request, pk):
     """Ask for a guided conversation about a decision that concerns this person."""
-    mine = Decision.objects.visible_to(request.user).about(request.user)
+    mine = Decision.objects.visible_to(request.user).concerning(request.user)
     decision = get_object_or_404(mine, pk=pk)
     try:
         actions.ask_restoration(decision, by=request.user)

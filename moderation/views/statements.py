@@ -19,7 +19,7 @@ SHOWN = 20
 @access(Rule.MEMBER, while_suspended=True)
 def decision_list(request):
     """Decisions about me: those in force and earlier ones, newest first."""
-    decisions = Decision.objects.about(request.user).select_related("appeal", "target_type")
+    decisions = Decision.objects.concerning(request.user).select_related("appeal", "target_type")
     decisions = decisions.prefetch_related("sanctions")
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
@@ -42,7 +42,7 @@ def decision_detail(request, pk):
 @require_POST
 def decision_appeal(request, pk):
     """Ask that somebody else looks again."""
-    mine = Decision.objects.visible_to(request.user).about(request.user)
+    mine = Decision.objects.visible_to(request.user).concerning(request.user)
     decision = get_object_or_404(mine, pk=pk)
     form = AppealForm(request.POST, decision=decision)
     if form.is_valid():
@@ -81,7 +81,7 @@ def _page_for_author(decision):
 
 def _decision(request, pk):
     """One about this person, or one of theirs that was answered; for everybody else there is none."""
-    decisions = Decision.objects.about(request.user) | Decision.objects.answered_to(request.user)
+    decisions = Decision.objects.told_to(request.user)
     decisions = decisions.select_related(
         "appeal", "restoration", "norm", "item", "target_type", "about"
     )

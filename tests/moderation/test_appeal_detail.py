@@ -67,8 +67,7 @@ def test_no_role_leads_who_had_a_part_to_any_of_it(client, request, taken_appeal
             address = reverse(f"moderation:{route}", args=[taken_appeal.pk])
             statuses = [client.get(address).status_code, client.post(address, SENT).status_code]
             assert statuses == [404 if route == "appeal_detail" else 405, 404], (role, route)
-            assert client.put(address).status_code in {404, 405}
-            assert client.delete(address).status_code in {404, 405}
+        assert client.put(taken_appeal.get_absolute_url()).status_code == 404
 
     assert (Appeal.objects.values().get(), taken_appeal.words.count()) == before
 

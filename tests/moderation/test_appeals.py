@@ -19,12 +19,14 @@ from moderation.actions import (
     take_appeal,
     withdraw_appeal,
 )
-from moderation.models import Appeal, Sanction, Step
+from moderation.models import Appeal, Report, ReviewItem, Sanction, Step
 from moderation.registry import Act
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Refused
 from peersupport.invariants import broken_invariants
 from peersupport.members.models import Member, Role
+from peersupport.notifications.models import Letter, Notice
+from peersupport.reactions import settle
 from tests.conftest import kindness_rule
 
 from .conftest import earlier
@@ -226,3 +228,18 @@ def test_at_half_the_time_and_at_its_end_it_is_said_once_each(appealed):
         assert Activity.objects.filter(verb="moderation.appeal_waits").last().data == {
             "is_late": is_late
         }
+
+
+def test_where_nobody_is_left_to_answer_administrators_are_asked_for_somebody(
+    restricted, helper, administrator
+):
+    report(restricted.target, reporter=administrator, reason="spam")
+    item = ReviewItem.objects.latest("pk")
+    Report.objects.filter(item=item).update(item=restricted.item)  # who had a part in it, too
+    appeal(restricted, by=helper, text="I said sorry.")
+    settle()
+
+    letter = Letter.objects.get(key__startswith="appeal-alone:")
+    assert letter.address == administrator.email
+    assert "sorry" not in letter.text
+    assert not Notice.objects.filter(activity__verb="moderation.appealed").exists()

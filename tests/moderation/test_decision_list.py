@@ -23,6 +23,14 @@ def test_what_was_taken_back_at_once_is_not_told(client, restricted, helper):
     assert restricted.get_absolute_url() not in client.get(PAGE).text
 
 
+def test_that_something_was_kept_as_it_is_tells_nobody_of_a_report(client, restricted, helper):
+    Decision.objects.update(act="keep", step="nothing")
+    client.force_login(helper)
+
+    assert restricted.get_absolute_url() not in client.get(PAGE).text
+    assert client.get(restricted.get_absolute_url()).status_code == 404
+
+
 @pytest.mark.parametrize("more", [0, 12])
 def test_costs_the_same_for_any_number(
     client, restricted, helper, more, django_assert_max_num_queries
