@@ -250,7 +250,9 @@ class Queue:
         if self.frame:
             frame = "moderation/_queue_admin.html"
             context = {**admin.site.each_context(self.request), "title": _("Queue"), **context}
-        shown = {"frame": frame, "queue": self, "rows": self.rows(current), "pages": self.pages()}
+        rows = self.rows(current)
+        shown = {"frame": frame, "queue": self, "rows": rows, "pages": self.pages()}
+        shown["can_clear"] = any(row.item.can_be_cleared and not row.holder for row in rows)
         context = shown | {"chips": self._chips(), "in_admin": bool(self.frame)} | context
         return render(self.request, template, context, status=status)
 
