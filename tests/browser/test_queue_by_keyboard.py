@@ -1,9 +1,12 @@
 """Forty items that wait, cleared by somebody who knows no mouse."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 WAITING = 40
+ITEM, DONE = re.compile(r"/queue/\d+/"), re.compile(r"/queue/\?done=")
 LET_THEM_WAIT = f"""
 from django.utils import timezone
 from django.contrib.contenttypes.models import ContentType
@@ -41,7 +44,7 @@ def test_forty_items_are_cleared_with_keys_alone(moderator, site):
     expect(page.locator(".queue-row h3 a").nth(1)).to_be_focused()
     press("k")
     press("Enter")
-    page.wait_for_url("**/moderation/queue/[0-9]*/**")
+    page.wait_for_url(ITEM)
     press("s")
     expect(page.locator(".veil").first).to_have_attribute("open", "")
     press("c")
@@ -49,13 +52,13 @@ def test_forty_items_are_cleared_with_keys_alone(moderator, site):
     for done in range(WAITING):
         if done:
             press("n")
-        page.wait_for_url("**/moderation/queue/[0-9]*/**")
+        page.wait_for_url(ITEM)
         press("h")
         if not done:
             expect(page.get_by_role("radio", name="Hide it")).to_be_checked()
         press("a")
         press("d")
-        page.wait_for_url("**/moderation/queue/?done=*")
+        page.wait_for_url(DONE)
     expect(page.get_by_text("Nobody is waiting for you")).to_be_visible()
 
     press("u")
