@@ -98,7 +98,7 @@ class Row:
     @property
     def percent(self) -> int:
         spent, whole = timezone.now() - self.item.opened_at, self.item.due_at - self.item.opened_at
-        return min(100, int(100 * spent / whole)) if whole else 100
+        return 100 if self.is_late or not whole else min(100, int(100 * spent / whole))
 
     @property
     def holder(self) -> str:
