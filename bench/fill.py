@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from forums.actions import recount_tags, set_words
 from forums.models import Category, Post, Reaction, ReadMark, Topic
 from groups.models import Group
+from moderation.models import Decision, Report, ReviewItem
 from peersupport.activity.models import Activity
 from peersupport.members.actions import put_norms_in_force
 from peersupport.members.models import Member
@@ -22,7 +23,7 @@ from peersupport.notifications.models import Notice, Watch
 
 from . import circles, messages, texts
 
-MARKER = "bench_filled_4"  # another name whenever the fill changes: older ones are filled anew
+MARKER = "bench_filled_5"  # another name whenever the fill changes: older ones are filled anew
 MEMBERS, CATEGORIES = 1000, 20
 GROUP_CATEGORY = CATEGORIES + 1  # the large group's discussions, which hold topics 10 to 49
 GROUP_TOPICS = 40
@@ -30,6 +31,8 @@ WATCHERS = 50  # of the topic that takes replies
 LONG_TOPIC, TOPIC, REPLY_TOPIC = 1, 2, 3
 LONG, MEASURED = 5000, 100  # posts in the long topic and in the one that is measured
 NOTICES = 5000
+ITEMS, WAITING = 50_000, 10_000  # what moderators were asked to look at, and what still waits
+MODERATOR = 999
 WEIGHTS = (0, 1, 2, 3, 5, 8, 13, 45)  # most topics are short, a few are long, some have no reply
 
 TOPICS = """
@@ -87,6 +90,7 @@ def fill(posts: int) -> None:
         _traces()
         _sequences()
         messages.fill()
+        _queue()
         _run(f"CREATE TABLE {MARKER} AS SELECT %s::int AS posts, now() AS filled_at", [posts])
     _run("VACUUM ANALYZE")
     _run("CHECKPOINT")
@@ -189,6 +193,48 @@ def _traces() -> None:
         "created_at": "now() - g * interval '1 hour'",
         "read_at": "CASE WHEN mod(g, 3) > 0 THEN now() END",
     })  # fmt: skip
+
+
+def _queue() -> None:
+    """What was reported and decided, what waits, and who looks at it: one person for each item."""
+    post_type, category_type, item_type = (
+        _type_of(model) for model in (Post, Category, ReviewItem)
+    )
+    _run("UPDATE members_member SET role = 'moderator', second_factor_at = now() WHERE id = %s",
+         [MODERATOR])  # fmt: skip
+    items = f"generate_series(1, {ITEMS}) AS g JOIN bench_posts p ON p.id = 1 + mod(g, {WAITING})"
+    opened = "now() - CASE WHEN g > 40000 THEN mod(g, 5000) ELSE g END * interval '1 minute'"
+    reason = "(ARRAY['spam','unkind','spam','worry','harm','privacy','other'])[1 + mod(g, 7)]"
+    priority = "(ARRAY[3,2,3,1,2,3,3])[1 + mod(g, 7)]"
+    _insert(ReviewItem, items, {
+        "id": "g", "target_type_id": post_type, "target_id": "p.id", "reason": reason,
+        "priority": priority, "author_id": "p.author", "place_type_id": category_type,
+        "place_id": f"1 + mod(g, {CATEGORIES})", "report_count": "1", "opened_at": opened,
+        "look_by": f"{opened} + interval '4 hours'", "act_by": f"{opened} + interval '1 day'",
+        "state": f"CASE WHEN g > {ITEMS - WAITING} THEN 'open' ELSE 'decided' END",
+        "decided_at": f"CASE WHEN g <= {ITEMS - WAITING} THEN {opened} + interval '3 hours' END",
+        "looked_at": f"CASE WHEN g <= {ITEMS - WAITING} OR mod(g, 3) = 0 THEN now() END",
+    })  # fmt: skip
+    _insert(Report, "moderation_reviewitem i", {
+        "item_id": "i.id", "reporter_id": f"1 + mod(i.author_id + i.id, {MEMBERS})",
+        "target_type_id": "i.target_type_id", "target_id": "i.target_id", "reason": "i.reason",
+        "note": "'I would rather not meet this here.'", "reported_at": "i.opened_at",
+        "state": "CASE WHEN i.state = 'open' THEN 'open' ELSE 'closed' END",
+        "closed_at": "i.decided_at",
+        "closed_by_id": f"CASE WHEN i.state <> 'open' THEN {MODERATOR} END",
+    })  # fmt: skip
+    _insert(Decision, "moderation_reviewitem i WHERE i.state = 'decided'", {
+        "item_id": "i.id", "target_type_id": "i.target_type_id", "target_id": "i.target_id",
+        "about_id": "i.author_id", "made_by_id": str(MODERATOR), "made_at": "i.decided_at",
+        "act": "CASE WHEN mod(i.id, 2) = 0 THEN 'hide' ELSE 'keep' END", "facts": "'What was done.'",
+        "norm_id": "(SELECT min(id) FROM moderation_normrule)", "told_at": "i.decided_at",
+    })  # fmt: skip
+    _insert(Activity, "moderation_reviewitem i", {
+        "verb": "'moderation.opened'", "target_type_id": item_type, "target_id": "i.id",
+        "happened_at": "i.opened_at", "settled_at": "now()",
+    })  # fmt: skip
+    for statement in connection.ops.sequence_reset_sql(no_style(), [ReviewItem]):
+        _run(statement)
 
 
 def _insert(model: type[models.Model], source: str, given: dict[str, str]) -> None:

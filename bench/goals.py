@@ -81,6 +81,9 @@ def _costs(found: dict) -> Iterable[Goal]:
         must, aim = (14, 10) if page in {"home", "thread"} else (10, 7)  # two lists on one page
         if one := found.get((page, "member", 1)):
             yield Goal(f"statements, {page}, member", one.queries, must, aim)
+    for page in ("queue", "queue-item"):
+        if one := found.get((page, "member", 1)):
+            yield Goal(f"statements, {page}, member", one.queries, 15, 15)
     reads = [one for one in found.values() if one.page != "reply"]
     if reads:
         yield Goal("writes on any warmed GET", max(one.writes for one in reads), 0, 0)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 SIZES = (10_000, 200_000, 1_000_000)
 PAGES = (
     "home", "forums", "category", "category-deep", "unread", "topic", "topic-last", "group-list",
-    "group", "search", "search-common", "messages", "thread", "thread-poll", "room", "reply",
+    "group", "search", "search-common", "messages", "thread", "thread-poll", "room", "queue",
+    "queue-item", "reply",
     "lines", "doors",
 )  # fmt: skip
 NO_PAGES = ("reply", "lines", "doors")

@@ -7,18 +7,20 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.db import SessionStore as PlainStore
 from django.urls import reverse
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from forums.models import Category, Topic
 from forums.querysets import PAGE
 from groups.models import Group
 from groups.rooms.models import Room
+from moderation.models import ReviewItem
 from peersupport.core.pagination import encode_cursor
 from peersupport.members.models import Member
 from peersupport.members.sessions import SessionStore
 
 from . import messages
 from .circles import LARGE
-from .fill import LONG_TOPIC, REPLY_TOPIC, TOPIC
+from .fill import LONG_TOPIC, MODERATOR, REPLY_TOPIC, TOPIC
 
 READER = 1
 READERS = ("visitor", "member")
@@ -57,6 +59,7 @@ def pages() -> list[Page]:
         Page("group-list", reverse("groups:group_list"), 4, ("member",)),
         Page("group", Group.objects.get(pk=LARGE).get_absolute_url(), 4, ("member",)),
         *talks(),
+        *queue(),
     ]
 
 
@@ -73,6 +76,16 @@ def talks() -> list[Page]:
         Page("thread", thread.get_absolute_url(), 6, who, reader),
         Page("thread-poll", poll, 6, who, reader),
         Page("room", room.get_absolute_url(), 6, who),
+    ]
+
+
+def queue() -> list[Page]:
+    """What waits for a moderator, and one item in context that was looked at before."""
+    item = ReviewItem.objects.open().exclude(looked_at=None).filter(reason="unkind").earliest("pk")
+    who = ("member",)
+    return [
+        Page("queue", reverse("moderation:item_list"), 7, who, MODERATOR),
+        Page("queue-item", item.get_absolute_url(), 7, who, MODERATOR),
     ]
 
 
@@ -95,6 +108,8 @@ def cookie(member: int, backend: str = "", store=SessionStore) -> str:
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    if person.second_factor_at:
+        session[DEVICE_ID_SESSION_KEY] = "shown"
     session.create()
     return (
         f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"

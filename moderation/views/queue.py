@@ -98,7 +98,7 @@ class Row:
     @property
     def percent(self) -> int:
         spent, whole = timezone.now() - self.item.opened_at, self.item.due_at - self.item.opened_at
-        return min(100, int(100 * spent / whole)) if whole else 100
+        return 100 if self.is_late or not whole else min(100, int(100 * spent / whole))
 
     @property
     def holder(self) -> str:
@@ -252,7 +252,9 @@ class Queue:
         if self.frame:
             frame = "moderation/_queue_admin.html"
             context = {**admin.site.each_context(self.request), "title": _("Queue"), **context}
-        shown = {"frame": frame, "queue": self, "rows": self.rows(current), "pages": self.pages()}
+        rows = self.rows(current)
+        shown = {"frame": frame, "queue": self, "rows": rows, "pages": self.pages()}
+        shown["can_clear"] = any(row.item.can_be_cleared and not row.holder for row in rows)
         context = shown | {"chips": self._chips(), "in_admin": bool(self.frame)} | context
         return render(self.request, template, context, status=status)
 

@@ -178,6 +178,10 @@ class Site:
                 " WHERE l.author_id <> m.id AND l.kind = 'said' AND l.standing = 'visible'"
                 " ORDER BY l.id LIMIT 1"
             )[0][0],
+            "item": self.sql(
+                "SELECT coalesce('/moderation/queue/' || min(id) || '/', '/moderation/queue/')"
+                " FROM moderation_reviewitem WHERE state = 'open'"
+            )[0][0],
             "report": f"/reports/new/forums.post/{post[0][0]}/",
         }
 

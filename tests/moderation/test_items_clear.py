@@ -22,6 +22,8 @@ def ticks(items, **more):
 
 def test_each_gets_a_decision_of_its_own_once_it_was_looked_at(client, moderator, spam):
     client.force_login(moderator)
+    page = client.get("/moderation/queue/").text
+    assert all(f'value="{value}" form="clear"' in page for value in ticks(spam)["item"])
 
     response = client.post(URL, ticks(spam, sure=""))
     assert "Clear 3 items" in response.text
