@@ -16,7 +16,7 @@ from moderation.registry import Act, Choice, Content, Said, register, register_e
 from peersupport.core.exceptions import Refused
 from peersupport.members.actions import is_forgotten
 
-from . import actions
+from . import actions, rules
 from .models import Category, ContentNote, Post, Topic
 
 AROUND = 2  # posts before what an item is about, and after it
@@ -32,9 +32,16 @@ class PostContent(Content):
     related = ("topic__category__group", "author")
 
     def acts_for(self, target: Post) -> tuple[Act, ...]:
-        """Who cannot be told is not asked to edit; a topic is moved on account of its first post."""
-        cannot = set() if self.author_of(target) else {Act.ASK_EDIT}
-        cannot |= set() if target.number == 1 else {Act.MOVE}
+        """Who cannot be told, or may not edit any more, is not asked to; a topic is moved on account
+        of its first post; and what nobody sees is not hidden again."""
+        author, topic = self.author_of(target), target.topic
+        cannot = {Act.NOTE, *GONE} if target.is_gone else set()
+        if author is None or not rules.can_edit(author, target, topic):
+            cannot.add(Act.ASK_EDIT)
+        if topic.is_gone or topic.is_locked:
+            cannot.add(Act.LOCK)
+        if topic.is_gone or target.number > 1:
+            cannot.add(Act.MOVE)
         return tuple(act for act in self.acts if act not in cannot)
 
     def title_of(self, target: Post) -> str:
@@ -75,7 +82,7 @@ class PostContent(Content):
             return actions.set_note(target, by=by, note=choice)
         if act == Act.LOCK:
             return actions.close(target.topic, by=by)
-        if act in self.acts_for(target):
+        if act == Act.MOVE and target.number == 1:
             return actions.carry(target.topic, to=_chosen(target.topic, choice, by), by=by)
         raise Refused(_("A topic is moved on account of its first post."))
 
@@ -83,7 +90,7 @@ class PostContent(Content):
         if act in GONE:
             actions.take_back_hide(target, facts, by=by)
         elif act == Act.NOTE:
-            actions.take_back_note(target, facts, by=by)
+            actions.take_back_note(facts, by=by)
         elif act == Act.LOCK:
             actions.take_back_close(facts, by=by)
         elif act == Act.MOVE:
@@ -111,8 +118,10 @@ class TopicContent(PostContent):
     related = ("category__group", "author")
 
     def acts_for(self, target: Topic) -> tuple[Act, ...]:
-        cannot = set() if self.author_of(target) else {Act.ASK_EDIT}
-        return tuple(act for act in self.acts if act not in cannot)
+        first = _first_of(target)
+        can = set(super().acts_for(first)) - set(GONE) if first else {Act.KEEP}
+        can |= set() if target.is_gone else set(GONE)
+        return tuple(act for act in self.acts if act in can)
 
     def title_of(self, target: Topic) -> str:
         return _("Topic “%(title)s”") % {"title": target.title}
@@ -124,7 +133,8 @@ class TopicContent(PostContent):
         return target.category.group_id is not None
 
     def context_of(self, target: Topic) -> list[Said]:
-        return super().context_of(_first_of(target))
+        first = _first_of(target)
+        return super().context_of(first) if first else []
 
     def choices_of(self, target: Topic, act: Act, *, by: Any) -> list[Choice]:
         return super().choices_of(Post(topic=target, number=1), act, by=by)
@@ -132,13 +142,16 @@ class TopicContent(PostContent):
     def carry_out(self, target: Topic, act: Act, *, by: Any, choice: str, reason: str) -> dict:
         if act in GONE:
             return actions.hide_topic(target, by=by, standing=GONE[act])
-        return super().carry_out(_first_of(target), act, by=by, choice=choice, reason=reason)
+        first = _first_of(target)
+        if first is None:
+            raise Refused(_("Everything in this topic was moved to another one. Look there."))
+        return super().carry_out(first, act, by=by, choice=choice, reason=reason)
 
     def take_back(self, target: Topic, act: Act, facts: Mapping[str, Any], *, by: Any) -> None:
         if act in GONE:
             actions.take_back_hide_topic(target, by=by)
         else:
-            super().take_back(_first_of(target), act, facts, by=by)
+            super().take_back(target, act, facts, by=by)
 
     def locked(self, target: Topic) -> Topic:
         return actions.locked_topic(target)
@@ -188,9 +201,10 @@ def _place(topic: Topic) -> models.Model:
     return topic.category.group if topic.category.group_id else topic.category
 
 
-def _first_of(topic: Topic) -> Post:
+def _first_of(topic: Topic) -> Post | None:
+    """Its first post; none once the topic was merged into another one."""
     posts = Post.objects.select_related("topic__category", "author")
-    return posts.get(topic=topic, number=1)
+    return posts.filter(topic=topic, number=1).first()
 
 
 def _chosen(topic: Topic, choice: str, by: Any) -> Category:

@@ -31,6 +31,9 @@ class GroupContent(Content):
     question = gettext_lazy("What is wrong with this group?")
     way_back = gettext_lazy("Go back to the group")
 
+    def acts_for(self, target: Group) -> tuple[Act, ...]:
+        return (Act.KEEP, Act.ASK_EDIT) if target.is_gone else self.acts
+
     def title_of(self, target: Group) -> str:
         return _("Group “%(name)s”") % {"name": target.name}
 

@@ -21,6 +21,9 @@ class ProfileContent(Content):
     question = gettext_lazy("What is wrong with this profile?")
     way_back = gettext_lazy("Go back to the profile")
 
+    def acts_for(self, target: Member) -> tuple[Act, ...]:
+        return (Act.KEEP, Act.ASK_EDIT) if target.is_profile_hidden else self.acts
+
     def title_of(self, target: Member) -> str:
         return _("Profile of %(name)s") % {"name": target.display_name}
 

@@ -106,17 +106,17 @@ def set_note(post: Post, *, by: Member, note: str) -> dict[str, Any]:
         _write_note(post, note)
         put_away_noted(post)
         record("forums.noted", actor=by, target=post, note=note)
-    return {"before": before, "note": note}
+    return {"post": post.pk, "before": before, "note": note}
 
 
 @transaction.atomic
-def take_back_note(post: Post, facts: Facts, *, by: Member) -> Post:
+def take_back_note(facts: Facts, *, by: Member) -> None:
     """Put the note that was there before, or none."""
-    post = locked_post(Post.objects.select_related("topic").get(pk=post.pk))
-    if post.note == facts["note"] != facts["before"]:
+    found = Post.objects.select_related("topic").filter(pk=facts["post"]).first()
+    post = locked_post(found) if found else None
+    if post is not None and post.note == facts["note"] != facts["before"]:
         _write_note(post, facts["before"])
         record("forums.noted", actor=by, target=post, note=facts["before"])
-    return post
 
 
 def _write_note(post: Post, note: str) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from moderation.registry import Act, Content, Said, content_of, register
+from moderation.registry import Act, Content, Said, content_of, contents, register
 
 from . import actions
 from .models import Attachment
@@ -21,6 +21,10 @@ class AttachmentContent(Content):
     kind = gettext_lazy("A file")
     question = gettext_lazy("What is wrong with this file?")
     related = ("owner",)
+
+    def acts_for(self, target: Attachment) -> tuple[Act, ...]:
+        is_there = target.target and not target.hidden_at and not target.withdrawn_at
+        return self.acts if is_there and not target.target.is_gone else (Act.KEEP,)
 
     def title_of(self, target: Attachment) -> str:
         words = _("Picture “%(name)s”") if target.is_image else _("File “%(name)s”")
@@ -57,10 +61,10 @@ class AttachmentContent(Content):
         files = Attachment.objects.filter(
             owner=author.pk, created_at__gte=since, target_id__isnull=False, withdrawn_at=None
         )
-        return [
-            row for row in files.in_reach().order_by("pk")
-            if row.target and row.target not in content_of(row.target).made_since(author, since)
-        ]  # fmt: skip
+        rows = list(files.in_reach().prefetch_related("target").order_by("pk"))
+        holders = {type(row.target) for row in rows} - {type(None)}
+        made = {each for kind in holders for each in contents()[kind].made_since(author, since)}
+        return [row for row in rows if row.target and row.target not in made]
 
 
 def register_contents() -> None:

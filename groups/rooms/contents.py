@@ -24,6 +24,9 @@ class LineContent(Content):
     question = gettext_lazy("What is wrong with this message?")
     related = ("room__group", "author")
 
+    def acts_for(self, target: Line) -> tuple[Act, ...]:
+        return (Act.KEEP,) if target.is_gone else self.acts
+
     def title_of(self, target: Line) -> str:
         if target.room.group_id:
             return _("Line in the room “%(name)s”") % {"name": target.room.name}

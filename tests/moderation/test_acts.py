@@ -47,9 +47,9 @@ def things(
     Tag.objects.create(name="exams", description="")
     topic = make_topic(kind=Topic.Kind.QUESTION, body="A question that has words in it.")
     tag_topic(topic, names=["exams"], by=asker)
-    posts = [make_post(topic), make_post(topic, author=asker), make_post(topic)]
-    make_file(to=posts[1])
-    mark_answer(topic, post=posts[2], by=asker)
+    posts = [make_post(topic, author=asker), make_post(topic)]
+    make_file(to=posts[0])
+    mark_answer(topic, post=posts[1], by=asker)
     delete(make_post(topic), by=helper)
     tag_topic(make_topic(body="Nobody has answered this."), names=["exams"], by=asker)
     place = make_category(allows_anonymous=True)
@@ -70,9 +70,8 @@ def things(
 
 
 def test_every_kind_of_thing_answers(things):
-    kinds = {model for model in apps.get_models() if issubclass(model, Moderated)}
-    assert kinds | {Attachment, Member} <= set(contents())
-    assert {type(thing) for thing in things} == set(contents())
+    assert kinds() <= set(contents())
+    assert {type(thing) for thing in things} == kinds()
 
 
 def test_each_act_is_taken_back_exactly(things, moderator):
@@ -92,7 +91,7 @@ def test_each_act_is_taken_back_exactly(things, moderator):
             content.take_back(again(thing), act, facts, by=moderator)
             assert fingerprint() ^ before == set(), (thing, act)
             done.add((type(thing), act))
-    assert done == {(kind, act) for kind, content in contents().items() for act in content.acts}
+    assert done == {(kind, act) for kind in kinds() for act in contents()[kind].acts}
 
 
 def test_all_that_a_spammer_made_goes_and_comes_back_in_any_order(things, asker, helper, moderator):
@@ -136,6 +135,24 @@ def test_what_was_done_twice_is_refused_the_second_time(things, moderator):
                 for _twice in range(2):
                     content.carry_out(again(thing), Act.HIDE, by=moderator, choice="", reason="")
     assert not list(broken_invariants())
+
+
+def test_what_nobody_sees_is_not_offered_to_be_hidden_again(things, moderator):
+    for thing in things:
+        content = content_of(thing)
+        if Act.HIDE in content.acts_for(again(thing)):  # not gone with another one
+            content.carry_out(again(thing), Act.HIDE, by=moderator, choice="", reason="")
+        assert Act.KEEP in content.acts_for(again(thing))
+        assert not {Act.HIDE, Act.REMOVE} & set(content.acts_for(again(thing))), thing
+
+
+def test_nobody_is_asked_to_edit_what_they_may_not_change(topic, moderator, asker):
+    post = again(topic.posts.get())
+    assert Act.ASK_EDIT in content_of(post).acts_for(post)
+    lock(topic, by=moderator, locked=True)
+
+    acts = content_of(post).acts_for(again(post))
+    assert not {Act.ASK_EDIT, Act.LOCK} & set(acts)
 
 
 def test_a_context_shows_two_before_and_two_after_in_few_statements(
@@ -197,6 +214,12 @@ def test_what_somebody_did_since_stays(make_topic, make_category, moderator):
     topic.refresh_from_db()
     assert topic.is_locked
     assert topic.category == there
+
+
+def kinds():
+    """What can be reported, but for what waits to be shown: that has ways of its own."""
+    moderated = {model for model in apps.get_models() if issubclass(model, Moderated)}
+    return moderated | {Attachment, Member}
 
 
 def again(thing):
