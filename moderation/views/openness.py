@@ -8,6 +8,7 @@ from moderation.models import PublishedMonth
 from peersupport.core.access import Rule, access
 
 from .openness_shown import MACHINES, Cell, csv_rows, headline_of, tables_of
+from .trend import chart_of
 
 MONTHS = 6  # in the table of how it went on
 
@@ -23,12 +24,12 @@ def transparency(request):
     if wanted not in months:
         raise Http404
     shown = list(published.filter(month__lte=wanted)[:MONTHS])
-    month = shown[0]
+    month, trend = shown[0], [(each.month, headline_of(each)) for each in reversed(shown)]
     context = {
         "month": month, "months": months, "headline": headline_of(month),
         "tables": tables_of(month),
         "machines": [(words, Cell(month.figures["machines"][k])) for k, words in MACHINES.items()],
-        "trend": [(each.month, headline_of(each)) for each in reversed(shown)],
+        "trend": trend, "chart": chart_of([(day, each.look.value) for day, each in trend]),
     }  # fmt: skip
     return render(request, "moderation/transparency.html", context)
 

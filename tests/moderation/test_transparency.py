@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from moderation.actions import publish_month
+from moderation.views.trend import chart_of
 from peersupport.demo.reports import month_of
 
 OCTOBER = date(2026, 10, 1)
@@ -45,6 +46,22 @@ def test_months_are_chosen_by_their_address(client, october):
     text = client.get(PAGE, {"month": "2026-09"}).text
     assert "September 2026. What was reported" in text
     assert '<option value="2026-10"' in text
+    assert '<svg class="chart"' not in text  # one month is no line
+    drawn = client.get(PAGE).text.partition('<svg class="chart"')[2].partition("</svg>")[0]
+    assert drawn.count("<circle") == 2
+    assert "September 2026: " in drawn
     assert "October 2026. What was reported" in client.get(PAGE).text
     for month in ("2026-08", "2026-13", "nonsense", "2026-10-01", ""):
         assert client.get(PAGE, {"month": month}).status_code == 404
+
+
+def test_a_line_begins_at_zero_and_is_broken_where_a_month_is_not_shown():
+    months = [date(2026, number, 1) for number in (6, 7, 8, 9)]
+
+    chart = chart_of(list(zip(months, [60, None, 30, 45], strict=True)))
+
+    assert chart.grid[0].text == "0 min"
+    assert chart.grid[-1].text == "1 h"
+    assert chart.path.count("M") == 2
+    assert chart.points[0].y < chart.points[2].y < chart.points[1].y < chart.floor
+    assert chart_of([(months[0], 60), (months[1], None)]) is None
