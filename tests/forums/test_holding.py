@@ -64,7 +64,7 @@ def test_nobody_else_meets_what_waits_anywhere(
         reverse("forums:topic_feed", args=[topic.pk]),
         f"{reverse('forums:topic_new_replies', args=[topic.pk])}?after=1",
     ]  # fmt: skip
-    for reader in (None, stranger, asker, moderator):
+    for reader in (None, stranger, moderator):
         if reader:
             client.force_login(reader)
         for page in pages:
