@@ -56,7 +56,7 @@ def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=
         "jumps": _jumps(topic, read, posts),
         "place": topic.category.group_id and topic.category.place_of(member),
         "mentions": mentions_in(topic),
-        "waiting": _waiting(topic, reading, page),
+        "waiting": _waiting(topic, reading, page, member),
         "watch_level": reading.level,
         "left_out": _left_out(topic, reading, member),
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
@@ -113,11 +113,12 @@ def _read(topic, page, member, reading, posts):
     return seen
 
 
-def _waiting(topic, reading, page):
+def _waiting(topic, reading, page, member):
     """What this person sent and others do not see yet, at the end of the topic."""
     if not reading.held or page != topic.last_page:
         return []
-    return list(HeldPost.objects.filter(pk__in=reading.held).for_listing())
+    own = HeldPost.objects.visible_to(member).written_by(member)
+    return list(own.filter(pk__in=reading.held).for_listing())
 
 
 def _deeds(topic):

@@ -105,7 +105,7 @@ class Circles(Crowd):
             "rooms:room_new": {"name": "Another room"},
             "rooms:room_edit": {"slow_seconds": "60", "history_days": "7", "days_kept": "30"},
             "forums:topic_new": {"kind": "discussion", "title": "A title", "body": "Words."},
-            "forums:discussions_edit": {"template": "### Headings", "slow_seconds": "60"},
+            "forums:discussions_edit": {"template": "### T", "slow_seconds": "60", "hold": "open"},
             "forums:poll_vote": {"choice": "1"},
             "forums:prompt_new": {"title": "A title", "body": "Words.", "pinned_days": 7, "weeks": 1},
             "forums:prompt_edit": {"title": "A title", "body": "Words.", "pinned_days": 7},

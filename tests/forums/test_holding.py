@@ -9,12 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from forums import actions, rules
-from forums.actions import let_through, reply, resubmit, send_back, submit_reply, submit_topic
+from forums.actions import let_through, reply, resubmit, submit_reply, submit_topic
 from forums.models import Category, Draft, HeldPost, Post, Topic
 from groups.resources.actions import Chosen
 from groups.resources.models import Attachment
 from moderation.actions import decide, undo
-from moderation.models import Priority, ReviewItem, WatchedTerm
+from moderation.models import NormRule, Priority, ReviewItem, WatchedTerm
 from moderation.registry import Act, content_of
 from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Conflict, Refused
@@ -64,7 +64,7 @@ def test_nobody_else_meets_what_waits_anywhere(
         reverse("forums:topic_feed", args=[topic.pk]),
         f"{reverse('forums:topic_new_replies', args=[topic.pk])}?after=1",
     ]  # fmt: skip
-    for reader in (None, stranger, asker, moderator):
+    for reader in (None, stranger, moderator):
         if reader:
             client.force_login(reader)
         for page in pages:
@@ -245,11 +245,14 @@ def test_distress_that_waits_is_looked_at_first_and_words_alone_never_hold_it(
     assert (item.kind, item.priority) == ("flagged", Priority.RISK)
 
 
-def test_sent_back_it_can_be_changed_and_waits_again(careful, helper, moderator):
+def test_sent_back_it_can_be_changed_and_waits_again(client, careful, helper, moderator):
     held = submit_topic(careful, author=helper, title="T", body="First words.").what
-    old = item_of(held)
-    send_back(held, by=moderator, answer="Could you leave the name out?")
-    ReviewItem.objects.filter(pk=old.pk).update(state="decided", decided_at=old.opened_at)
+    old, norm = item_of(held), NormRule.objects.first()
+    say = {"norm": norm, "facts": "Could you leave the name out?"}
+    decision = decide(old, by=moderator, version=old.version, act=Act.ASK_EDIT, **say)
+    client.force_login(helper)
+    assert f'href="{held.get_absolute_url()}"' in client.get(decision.get_absolute_url()).text
+    assert "leave the name out" in client.get(held.get_absolute_url()).text
     with pytest.raises(Refused):
         let_through(held, by=moderator)
 
