@@ -34,8 +34,10 @@ TO_AUTHOR = {Act.KEEP, Act.ASK_EDIT}  # nothing changes; the statement tells the
 
 class PostContent(Content):
     acts = tuple(Act)
-    noun = gettext_lazy("Post")
-    joins = ("author", "topic__category__group")
+    kind = gettext_lazy("A post")
+    question = gettext_lazy("What is wrong with this post?")
+    way_back = gettext_lazy("Go back to the topic")
+    related = ("topic__category__group", "author")
 
     def acts_for(self, target: Post) -> tuple[Act, ...]:
         """Who cannot be told is not asked to edit; a topic is moved on account of its first post."""
@@ -95,6 +97,12 @@ class PostContent(Content):
         elif act == Act.MOVE:
             actions.take_back_carry(facts, by=by)
 
+    def locked(self, target: Post) -> Post:
+        return actions.locked_post(target)
+
+    def touch(self, target: Post) -> None:
+        actions.changed(target.topic)
+
     def made_since(self, author: Any, since: datetime) -> list[Post]:
         posts = Post.objects.filter(
             author=author.pk, posted_at__gte=since, standing=Post.Standing.VISIBLE,
@@ -106,8 +114,9 @@ class PostContent(Content):
 class TopicContent(PostContent):
     """A topic is its first post, but for being hidden: then everything in it is out of sight."""
 
-    noun = gettext_lazy("Topic")
-    joins = ("author", "category__group")
+    kind = gettext_lazy("A topic")
+    question = gettext_lazy("What is wrong with this topic?")
+    related = ("category__group", "author")
 
     def acts_for(self, target: Topic) -> tuple[Act, ...]:
         cannot = set() if self.author_of(target) else {Act.ASK_EDIT}
@@ -138,6 +147,12 @@ class TopicContent(PostContent):
             actions.take_back_hide_topic(target, by=by)
         else:
             super().take_back(_first_of(target), act, facts, by=by)
+
+    def locked(self, target: Topic) -> Topic:
+        return actions.locked_topic(target)
+
+    def touch(self, target: Topic) -> None:
+        actions.changed(target)
 
     def made_since(self, author: Any, since: datetime) -> list[Topic]:
         topics = Topic.objects.filter(

@@ -150,6 +150,15 @@ def can_delete(member: Any, post: Post, topic: Topic) -> bool:
     return is_author(member, post, topic) or can_moderate(member, topic.category)
 
 
+def can_read_history(member: Any, post: Post, topic: Topic) -> bool:
+    """Whoever reads the post; once a moderator hid it, its author and who moderates there."""
+    if not post.is_gone:
+        return True
+    if post.standing != Post.Standing.HIDDEN or not member.is_authenticated:
+        return False
+    return is_author(member, post, topic) or can_moderate(member, topic.category)
+
+
 def can_mark_answer(member: Any, topic: Topic) -> bool:
     """Who asked says what answered it; a moderator may too."""
     if not member.is_authenticated or not topic.is_question:

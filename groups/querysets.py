@@ -21,14 +21,14 @@ class GroupQuerySet(models.QuerySet):
         Ada founded a hidden group: she and its members see it, nobody else, whatever their role.
         Ben asked for a new group: until it is decided about, he and the organisers see it.
         Cara is in no group: she sees those that are open, by request or by invitation.
-        A visitor sees none.
+        A visitor sees none. What a moderator hid, its members alone see.
         """
         if not member.is_authenticated:
             return self.none()
         mine = apps.get_model("groups.Membership").objects.filter(
             group=OuterRef("pk"), member=member.pk
         )
-        known = Q(state="running", kind__lt=HIDDEN)
+        known = Q(state="running", kind__lt=HIDDEN, standing="visible")
         if member.role in DECIDING:
             known |= Q(state="proposed")
         return self.filter(known | Exists(mine))
@@ -63,7 +63,7 @@ class GroupQuerySet(models.QuerySet):
 
     def listed(self) -> GroupQuerySet:
         """What the directory shows to everybody alike."""
-        return self.filter(state="running", kind__lt=HIDDEN)
+        return self.filter(state="running", kind__lt=HIDDEN, standing="visible")
 
     def with_places(self) -> GroupQuerySet:
         return self.filter(member_count__lt=F("size"))
@@ -183,10 +183,10 @@ class InvitationQuerySet(models.QuerySet):
         )
 
     def usable(self) -> InvitationQuerySet:
-        """Not used up, not taken back, not expired, and its group is running."""
+        """Not used up, not taken back, not expired, and its group is running and can be found."""
         return self.filter(
             uses__lt=F("most_uses"), revoked_at=None, expires_at__gt=timezone.now(),
-            group__state="running",
+            group__state="running", group__standing="visible",
         )  # fmt: skip
 
 

@@ -68,6 +68,14 @@ def tell_members(activity: Activity) -> None:
         _tell(members, activity, group)
 
 
+def tell_leaders(activity: Activity) -> None:
+    """A moderator has something to say about the group itself: whoever looks after it hears of it."""
+    group = Group.objects.filter(pk=activity.target_id).first()
+    if group is not None:
+        leading = group.memberships.leading().values("member")
+        _tell(_reachable().filter(pk__in=leading).exclude(pk=activity.actor_id), activity, group)
+
+
 def _target(activity: Activity) -> Group | JoinRequest | Removal | None:
     """What a deed was done to, if it still exists."""
     models = {

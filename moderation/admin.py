@@ -5,7 +5,7 @@ from django.urls import resolve, reverse
 from django.utils.html import format_html
 
 from . import actions, rules
-from .models import Norm, Report, ReviewItem
+from .models import Norm, NormRule, Report, ReviewItem
 
 
 @admin.register(ReviewItem)
@@ -97,3 +97,16 @@ class NormAdmin(admin.ModelAdmin):
     def publish(self, request, norms):
         for norm in norms:
             actions.publish_norms(norm, by=request.user)
+
+
+@admin.register(NormRule)
+class NormRuleAdmin(admin.ModelAdmin):
+    """A rule with its examples, as the page about norms shows it. Decisions keep pointing to it."""
+
+    list_display = ["name", "sentence", "position"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["key"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -21,6 +21,7 @@ from .models import (
     Appeal,
     AppealWord,
     AuthorshipRequest,
+    Care,
     CleanUp,
     Decision,
     ItemNote,
@@ -67,6 +68,7 @@ def export(member: Any) -> Iterator[Table]:
     yield table(Appeal.objects.filter(member=member).order_by("pk"))
     yield table(AppealWord.objects.filter(author=member).order_by("pk"))
     yield table(SampledDecision.objects.filter(reviewer=member).order_by("pk"))
+    yield table(Care.objects.visible_to(member))
 
 
 def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
@@ -80,4 +82,5 @@ def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
         bar_addresses(member, until=until)
     closed = Report.objects.filter(reporter=member, state=Report.State.CLOSED)
     forget_decisions_about(member)
+    Care.objects.filter(member=member).delete()
     return {"notes of reports": closed.exclude(note="").update(note="")}

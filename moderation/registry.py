@@ -48,6 +48,14 @@ class Choice:
     label: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class LookedAfter:
+    """A place, and who moderates there besides those who moderate everywhere."""
+
+    place: Any
+    people: Collection[Any]
+
+
 class Content:
     """Answers for one kind of thing. Areas subclass it; what they leave out cannot be done.
 
@@ -56,12 +64,20 @@ class Content:
     """
 
     acts: Collection[Act] = (Act.KEEP,)
-    noun: Any = ""  # what stands in a list of the queue: Post
-    joins: Collection[str] = ()  # what `title_of` and the others read besides the row itself
+    # Private words: its context is what reports brought along, opened by `actions.open_excerpt` alone.
+    by_excerpt = False
+    kind: Any = _("Something")  # what stands for it where its title may not be said
+    question: Any = _("What is wrong with this?")  # over the form that reports it
+    way_back: Any = _("Go back")  # from that form to the thing
+    related: Collection[str] = ()  # what `title_of` and `place_of` look at, so that lists ask once
 
     def acts_for(self, target: Any) -> Collection[Act]:
         """What of these can be done to this one."""
         return self.acts
+
+    def can_be_reported(self, target: Any, *, by: Any) -> bool:
+        """Whether somebody who sees it may report it by itself, without what it belongs to."""
+        return True
 
     def title_of(self, target: Any) -> str:
         """What it is and where, in a line: Post 14 in “Group project fell apart”."""
@@ -95,6 +111,15 @@ class Content:
         """Undo it as if it had not been, unless somebody did more to it since."""
         raise NotImplementedError(act)
 
+    def locked(self, target: Any) -> Any:
+        """The thing as it is now, with the rows locked that its area's verbs lock first."""
+        raise NotImplementedError
+
+    def touch(self, target: Any) -> None:
+        """What a page shows of a locked thing changed beside its words: pages that are open or kept
+        have to show it anew."""
+        raise NotImplementedError
+
     def made_since(self, author: Any, since: datetime) -> Collection[Any]:
         """What this person made since then and is still shown, for cleaning up after a spammer."""
         return ()
@@ -102,6 +127,7 @@ class Content:
 
 _contents: dict[type[models.Model], Content] = {}
 _places: dict[type[models.Model], str] = {}
+_lookouts: list[Callable[..., list[LookedAfter]]] = []
 _edges: list[Callable[[Any], Mapping[type[models.Model], Collection[int]]]] = []
 
 
@@ -127,6 +153,18 @@ def register_edge(edge: Callable[[Any], Mapping[type[models.Model], Collection[i
 def remember_places(member: Any) -> None:
     """Ask once for all of a page that only shows things; deeds ask anew."""
     member.places_known = places_moderated_by(member)
+
+
+def register_lookout(lookout: Callable[..., list[LookedAfter]]) -> None:
+    """Say who moderates where: `lookout(reader, after=name, most=number)`, places by name, of those
+    alone that the reader may know of."""
+    _lookouts.append(lookout)
+
+
+def looked_after(reader: Any, *, after: str, most: int) -> list[LookedAfter]:
+    """The next places by name, with who moderates there, as far as the reader may know of them."""
+    found = [each for ask in _lookouts for each in ask(reader, after=after, most=most)]
+    return sorted(found, key=lambda each: each.place.name)[:most]
 
 
 def content_of(target: models.Model) -> Content:

@@ -1,13 +1,14 @@
 """Who may decide what, and who may learn who wrote something without a name."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peersupport.members.models import Role
+from peersupport.members.models import Member, Role
 
 from .models import Appeal, AuthorshipRequest, Decision, Report, ReviewItem, SampledDecision, Step
 from .registry import Act, places_moderated_by
@@ -46,9 +47,30 @@ def can_open_at_once(member: Any) -> bool:
 def can_open_excerpt(member: Any, report: Report) -> bool:
     """What a report of private words brings along: for who decides it, and did not make it.
 
-    That nobody reads about a conversation of their own is asked where it is open.
+    Who moderates a group opens what was said in its rooms, as they could read it there. That nobody
+    reads about a conversation of their own is asked where it is open.
     """
-    return can_ask(member) and member.pk != report.reporter_id
+    if member.pk == report.reporter_id:
+        return False
+    return can_ask(member) or (report.item is not None and moderates_place(member, report.item))
+
+
+MOST_REPORTS = 20  # an hour, of one person
+
+
+def can_report(member: Any, reason: str) -> bool:
+    """Whoever is signed in, so many times an hour. A worry about somebody is never too many."""
+    if reason == Report.Reason.WORRY:
+        return True
+    since = timezone.now() - timedelta(hours=1)
+    made = Report.objects.made_by(member).filter(reported_at__gt=since)
+    return made.exclude(reason=Report.Reason.WORRY).count() < MOST_REPORTS
+
+
+def somebody_is_on_duty() -> bool:
+    """Whether anybody is there who looks at reports: what pages promise depends on it."""
+    staff = Member.objects.reachable().filter(second_factor_at__isnull=False)
+    return staff.filter(role__in=ASKING_ROLES).exists()
 
 
 # Within the edge of their place, others than moderators do these; the rest is for the whole site.

@@ -5,8 +5,10 @@ from . import views
 app_name = "moderation"
 urlpatterns = [
     path("about/norms/", views.norms_detail, name="norms_detail"),
+    path("about/moderators/", views.moderator_list, name="moderator_list"),
     path("about/norms/accept/", views.norms_accept, name="norms_accept"),
     path("reports/new/<str:model>/<int:pk>/", views.report_new, name="report_new"),
+    path("reports/mine/", views.report_list, name="report_list"),
     path("reports/<int:pk>/", views.report_detail, name="report_detail"),
     path("moderation/trust/<str:handle>/", views.trust_hold, name="trust_hold"),
     path("moderation/authorship/", views.authorship_list, name="authorship_list"),

@@ -43,6 +43,22 @@ INVARIANTS = {
            (SELECT count(*) FROM forums_topic t
             WHERE t.category_id = c.id AND t.standing = 'visible')""",
     ),
+    "a topic is seen while something in it is, unless it was put away as a whole": (
+        """SELECT count(*) FROM forums_topic t WHERE (t.standing = 'visible') <>
+           (NOT t.is_put_away AND EXISTS (SELECT 1 FROM forums_post p
+            WHERE p.topic_id = t.id AND p.standing = 'visible'))""",
+        "",
+    ),
+    "what a moderator took out of sight has no file in reach": (
+        """SELECT count(*) FROM resources_attachment a JOIN django_content_type k
+           ON k.id = a.target_type_id
+           WHERE a.withdrawn_at IS NULL AND a.hidden_at IS NULL AND (
+             k.model = 'post' AND EXISTS (SELECT 1 FROM forums_post p
+               WHERE p.id = a.target_id AND p.standing IN ('hidden', 'removed'))
+             OR k.model = 'line' AND EXISTS (SELECT 1 FROM rooms_line l
+               WHERE l.id = a.target_id AND l.standing IN ('hidden', 'removed')))""",
+        "",
+    ),
     "tags are counted as often as public topics have them": (
         f"""SELECT count(*) FROM forums_tag g LEFT JOIN ({COUNTED_TAGS}) counted USING (name)
             WHERE g.topic_count <> coalesce(counted.topics, 0)""",  # noqa: S608

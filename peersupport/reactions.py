@@ -19,6 +19,7 @@ from forums.reactions import (
 from groups.reactions import (
     tell_concerned,
     tell_founder,
+    tell_leaders,
     tell_members,
     tell_organisers,
     tell_promoted,
@@ -74,6 +75,9 @@ REACTIONS = {
     "groups.hand_over_declined": [tell_concerned],
     "groups.archived": [tell_members],
     "groups.unled": [tell_organisers],
+    "groups.put_away": [tell_leaders],
+    "groups.shown_again": [tell_leaders],
+    "groups.edit_asked": [tell_leaders],
     "rooms.line_hidden": [tell_whose_line],
     "rooms.said": [tell_people, tell_mentioned_in_room],
     "rooms.added": [tell_asked],

@@ -8,6 +8,7 @@ ROLES = {
     "organiser": [
         "forums.view_category", "forums.add_category", "forums.change_category",
         "moderation.view_norm", "moderation.add_norm", "moderation.change_norm",
+        "moderation.view_normrule", "moderation.add_normrule", "moderation.change_normrule",
         "members.view_member", "members.view_policydocument", "members.add_policydocument",
     ],
 }  # fmt: skip

@@ -46,7 +46,7 @@ BESIDES = {
     # templatetags: for pages of groups. search: what can be found, and by whom (decision 0024).
     # contents: what moderation asks of an area's things; registry: where it asks (decision 0034).
     "forums": {"importers", "management", "templatetags", "search", "contents"},
-    "moderation": {"safety", "registry"},
+    "moderation": {"safety", "registry", "contents"},
     "groups": {"resources", "rooms", "contents"},
     "groups/rooms": {"importers", "management", "contents"},
     "groups/resources": {"inspection", "contents"},  # inspection: a process of its own

@@ -9,12 +9,13 @@ from .editing import edit, restore
 from .feeds import make_feed_key, revoke_feed_key
 from .hiding import choose_hidden, choose_level, choose_level_of_tag
 from .limits import minute_after
-from .locking import set_words
+from .locking import changed, locked_post, locked_topic, set_words
 from .moderating import (
     carry,
     close,
     hide,
     hide_topic,
+    note_look,
     places_for,
     set_note,
     take_back_carry,
@@ -55,6 +56,7 @@ __all__ = [
     "carry",
     "carry_aliases",
     "change_ways",
+    "changed",
     "choose_hidden",
     "choose_level",
     "choose_level_of_tag",
@@ -75,6 +77,8 @@ __all__ = [
     "hide_topic",
     "keep_bookmark",
     "lock",
+    "locked_post",
+    "locked_topic",
     "make_feed_key",
     "mark_all_read",
     "mark_answer",
@@ -85,6 +89,7 @@ __all__ = [
     "move",
     "name_alias",
     "next_number",
+    "note_look",
     "open_category",
     "open_poll",
     "pin",

@@ -48,6 +48,12 @@ def hide(post: Post, *, by: Member, standing: str = Standing.HIDDEN) -> dict[str
 
 
 @transaction.atomic
+def note_look(post: Post, *, by: Member) -> None:
+    """One of the staff reads a post that is hidden: that goes on record before it is shown."""
+    record("forums.hidden_read", actor=by, target=post, topic=post.topic_id)
+
+
+@transaction.atomic
 def take_back_hide(post: Post, facts: Facts, *, by: Member) -> Post:
     """Show a post again, as if it had never been hidden."""
     post = locked_post(Post.objects.select_related("topic").get(pk=post.pk))

@@ -56,9 +56,8 @@ def remove_words(member: Member, topic: Topic) -> None:
     PostRevision.objects.filter(post__in=mine).delete()
     PostRevision.objects.filter(post__topic=topic, editor=member).update(reason="")
     said = _("Removed by its author.")
-    visible = mine.filter(standing=Post.Standing.VISIBLE)
     had_answer = mine.filter(pk=topic.answer_id or 0).exists()
-    visible.update(standing=Post.Standing.DELETED)
+    mine.update(standing=Post.Standing.DELETED)  # what is gone by now cannot be shown again
     mine.update(body=said, html="", note_words="", files=[], version=F("version") + 1)
     facts = {"reply_count": topic.reply_count - visible_replies}
     if had_answer:

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from forums import rules
+from forums import actions, rules
 from forums.forms import RestoreForm
 from forums.models import PostRevision
 from peersupport.core.access import Rule, access
@@ -37,8 +37,15 @@ class Version:
 
 @access(Rule.PUBLIC)
 def post_history(request, pk, number):
-    """What a post said before each edit, for everybody who may read it."""
-    post = find_post(request, pk, number)
+    """What a post said before each edit, for everybody who may read it.
+
+    Of a post that a moderator hid: for its author, and for who moderates there, which goes on record.
+    """
+    post = find_post(request, pk, number, of_any_standing=True)
+    if not rules.can_read_history(request.user, post, post.topic):
+        raise Http404
+    if post.is_gone and not rules.is_author(request.user, post, post.topic):
+        actions.note_look(post, by=request.user)
     revisions = list(post.revisions.select_related("editor"))
     if revisions and rules.is_author(request.user, post, post.topic):
         mark_read_about(request.user, revisions)

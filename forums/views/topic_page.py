@@ -59,10 +59,18 @@ def show_topic(request, topic, page, form=None, preview="", status=200, *, desk=
         "watch_level": reading.level,
         "left_out": _left_out(topic, reading, member),
         "watch_url": f"{deeds}watch/" if member.is_authenticated else "",
+        "report_url": _report_url(topic, member, seen_by.own),
         "tags_url": f"{deeds}tags/" if rules.can_tag(member, topic) else "",
         "moderate": {verb: f"{deeds}{verb}/" for verb in verbs_for(member, topic)},
     }  # fmt: skip
     return render(request, "forums/topic_detail.html", context, status=status)
+
+
+def _report_url(topic, member, own):
+    """Where one tells staff about a topic that is somebody else's, also without a name."""
+    if not member.is_authenticated or topic.author_id in {member.pk, own}:
+        return ""
+    return reverse("moderation:report_new", args=["forums.topic", topic.pk])
 
 
 def show_new(request, topic, after, lines_before):

@@ -20,10 +20,11 @@ from .leading import (
     take_back_hand_over,
     welcome,
 )
+from .moderating import ask_to_edit, put_group_away, show_group_again
 
 __all__ = [
-    "accept", "agree", "answer_hand_over", "appoint", "archive", "ask_to_join", "ask_to_take_over",
+    "accept", "agree", "answer_hand_over", "appoint", "archive", "ask_to_edit", "ask_to_join", "ask_to_take_over",
     "change_norms", "decide_proposal", "decline", "edit", "flag_unled", "found", "install_facilitator", "invite", "join",
-    "leave", "leave_line", "note_activity", "pass_over", "remove", "revoke",
-    "take_back_hand_over", "usable_by", "use_invitation", "welcome", "withdraw",
+    "leave", "leave_line", "note_activity", "pass_over", "put_group_away", "remove", "revoke",
+    "show_group_again", "take_back_hand_over", "usable_by", "use_invitation", "welcome", "withdraw",
 ]  # fmt: skip

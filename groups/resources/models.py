@@ -145,6 +145,7 @@ class ShownFile(NamedTuple):
     width: int
     height: int
     about: str  # such as "PDF, 120 KB"
+    report_url: str
 
 
 def shown_file(facts: dict) -> ShownFile:
@@ -154,4 +155,5 @@ def shown_file(facts: dict) -> ShownFile:
         name, address + quote(name), f"{address}thumbnail/" if facts["kind"] == "image" else "",
         facts.get("alt", ""), facts.get("w", 0), facts.get("h", 0),
         f"{name.rpartition('.')[2].upper()}, {filesizeformat(facts['size'])}",
+        f"{address}report/",
     )  # fmt: skip

@@ -1,5 +1,5 @@
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from peersupport.core.access import Rule, access
@@ -30,6 +30,14 @@ def file_thumbnail(request, uuid):
     )
     _keep_quiet(request, attachment)
     return _sent(attachment, attachment.thumbnail, "image/webp")
+
+
+@access(Rule.MEMBER)
+@require_safe
+def file_report(request, uuid):
+    """The way from a file, which pages know by its name alone, to the form that reports it."""
+    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
+    return redirect("moderation:report_new", "resources.attachment", attachment.pk)
 
 
 def _keep_quiet(request, attachment):

@@ -213,9 +213,7 @@ def _leave_seat(member: Member, room: Room, label: Member) -> None:
 def _remove_words(lines: QuerySet[Line]) -> None:
     """That there was a line stays, as when somebody takes one back."""
     LineReaction.objects.filter(line__in=lines).delete()
-    lines.filter(standing=Line.Standing.VISIBLE, kind=Line.Kind.SAID).update(
-        standing=Line.Standing.DELETED
-    )
+    lines.filter(kind=Line.Kind.SAID).update(standing=Line.Standing.DELETED)
     lines.update(sealed_body=b"", sealed_html=b"", files=[], reaction_counts={})
 
 

@@ -16,6 +16,7 @@ from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, re
 from .items import add_note, claim, locked_item, note_look, open_item, release
 from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
+from .profiles import hide_profile, show_profile_again
 from .reports import close_report, report
 from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
@@ -48,6 +49,7 @@ __all__ = [
     "forget_authorships_of",
     "forget_decisions_about",
     "forget_in_excerpts",
+    "hide_profile",
     "hold_trust",
     "impose",
     "lift",
@@ -69,6 +71,7 @@ __all__ = [
     "review_again",
     "seal_author",
     "settle_standing",
+    "show_profile_again",
     "standing_of",
     "take_next",
     "statement_of",

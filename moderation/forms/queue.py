@@ -30,7 +30,7 @@ class QueueFilter(forms.Form):
         super().__init__(params)
         self.fields["place"].choices = [("", _("All my places")), *places]
         kinds = [
-            (str(ContentType.objects.get_for_model(model).pk), content.noun or model.__name__)
+            (str(ContentType.objects.get_for_model(model).pk), content.kind)
             for model, content in contents().items()
         ]
         self.fields["kind"].choices = [("", _("Everything")), *kinds]

@@ -15,13 +15,24 @@ class Report(models.Model):
     """Somebody told staff about something. Anonymous to the person it is about."""
 
     class Reason(models.TextChoices):
-        WORRY = "worry", _("I am worried about this person")
-        UNKIND = "unkind", _("Unkind or disrespectful")
+        WORRY = "worry", _("I’m worried about this person")
+        UNKIND = "unkind", _("Unkind or harassing")
         PRIVACY = "privacy", _("Shares private details")
         HARM = "harm", _("Could lead to harm")
-        WRONG = "wrong", _("Wrong information")
-        SPAM = "spam", _("Advertising or spam")
+        WRONG = "wrong", _("Wrong or risky information")
+        SPAM = "spam", _("Spam or selling")
         OTHER = "other", _("Something else")
+
+    # Which rule of the norms each is about (`NormRule.key`). A worry is about none, and about nobody’s fault.
+    NORMS = {
+        Reason.UNKIND: "kindness",
+        Reason.PRIVACY: "privacy",
+        Reason.HARM: "safety",
+        Reason.WRONG: "sources",
+        Reason.SPAM: "spam",
+    }
+    NOTE_LENGTH = 2000
+    NOTES_LENGTH = 10_000  # of one person about one thing, the newest
 
     class State(models.TextChoices):
         OPEN = "open", _("Received")

@@ -1,6 +1,6 @@
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 # Only for these a reporter's record counts: who worries about somebody is never weighed.
@@ -44,6 +44,13 @@ class ReportQuerySet(models.QuerySet):
 
     def for_notice(self):
         return self
+
+    def with_outcome(self):
+        """Each with its item and, as `item.standing`, the decision that was not taken back."""
+        decisions = apps.get_model("moderation.Decision").objects.exclude(state="undone")
+        standing = Prefetch("item__decisions", decisions.select_related("norm"), to_attr="standing")
+        reports = self.select_related("item__place_type", "target_type")
+        return reports.prefetch_related(standing)
 
 
 class ReportedExcerptQuerySet(models.QuerySet):

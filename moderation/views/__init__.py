@@ -20,8 +20,9 @@ from .items import (
     item_release,
 )
 from .log import audit_export, audit_log
+from .moderators import moderator_list
 from .norms import norms_accept, norms_detail
-from .reports import report_detail, report_new
+from .reports import report_detail, report_list, report_new, take_report
 from .samples import sample_list, sample_review
 from .trust import trust_hold
 
@@ -45,11 +46,14 @@ __all__ = [
     "item_release",
     "item_undo",
     "items_clear",
+    "moderator_list",
     "norms_accept",
     "norms_detail",
     "report_detail",
+    "report_list",
     "report_new",
     "sample_list",
     "sample_review",
+    "take_report",
     "trust_hold",
 ]

@@ -90,7 +90,7 @@ class Facts:
     def target(self):
         if self.content is None:
             return None
-        rows = self.item.target_model._base_manager.select_related(*self.content.joins)
+        rows = self.item.target_model._base_manager.select_related(*self.content.related)
         found = rows.filter(pk=self.item.target_id).first()
         ReviewItem._meta.get_field("target").set_cached_value(self.item, found)
         return found
@@ -102,7 +102,7 @@ class Facts:
     @property
     def is_sealed(self) -> bool:
         """Whether staff see nothing of it but what reports brought along."""
-        return bool(self.target and getattr(self.target, "gives_excerpt", False))
+        return bool(self.content and self.content.by_excerpt)
 
     @cached_property
     def context(self) -> list:

@@ -3,14 +3,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from moderation.forms import AgreeForm
-from moderation.models import Norm
+from moderation.models import Norm, NormRule
 from peersupport.core.access import Rule, access
 from peersupport.members.models import PolicyDocument
 
 
 @access(Rule.PUBLIC)
 def norms_detail(request):
-    return render(request, "moderation/norms_detail.html", {"norm": _norm_in_force()})
+    """The norms in force, each rule with an example, and what happens when one is broken."""
+    context = {"norm": _norm_in_force(), "rules": NormRule.objects.all()}
+    return render(request, "moderation/norms_detail.html", context)
 
 
 @access(Rule.MEMBER)

@@ -83,7 +83,7 @@ class Row:
     def noun(self) -> str:
         model = self.item.target_model
         content = contents().get(model) if model else None
-        return str(content.noun or model._meta.verbose_name) if content and model else ""
+        return str(content.kind) if content else ""
 
     @property
     def is_late(self) -> bool:

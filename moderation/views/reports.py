@@ -1,43 +1,75 @@
 from django.apps import apps
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from moderation.forms import (
-    ReportForm,
-)
-from moderation.models import Moderated, Report
+from moderation.forms import ReportForm
+from moderation.forms.reports import first_look
+from moderation.models import Report
+from moderation.registry import content_of, contents
+from moderation.rules import somebody_is_on_duty
 from peersupport.core.access import Rule, access
+from peersupport.core.exceptions import Refused
 
+from .report_shown import shown_reports
 from .targets import target_for
+
+ON_PAGE = 20
 
 
 @access(Rule.MEMBER)
 def report_new(request, model, pk):
-    """Tell staff about a post, or whatever else inherits Moderated."""
+    """Tell staff about anything that an area answers for: what it is, then one's words."""
     target = _reportable(request, model, pk)
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        report = form.save(target=target, reporter=request.user)
-        text = _("Thank you. Staff will look at it; your reference is %(number)s.")
-        messages.success(request, text % {"number": report.pk})
-        return redirect(target)
-    context = {"form": form, "target": target}
-    status = 422 if form.errors else 200
-    return render(request, "moderation/report_new.html", context, status=status)
+    data = request.POST if request.method == "POST" else None
+    return take_report(request, ReportForm(data, target=target, by=request.user))
+
+
+def take_report(request, form, template="moderation/report_new.html", **more):
+    """Send a report that is whole and show its receipt; else show the step that it is at."""
+    if form.is_sent:
+        try:
+            return redirect(form.save())
+        except Refused as refusal:
+            form.add_error(None, refusal.shown)
+    context = {"form": form, "target": form.target, **more}
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @access(Rule.MEMBER)
 def report_detail(request, pk):
-    """The receipt of one's own report: its number, what happens next, whether it was decided."""
-    mine = Report.objects.made_by(request.user).select_related("excerpt", "target_type")
+    """The receipt of one's own report: its number, how far it has come, what came of it."""
+    mine = Report.objects.made_by(request.user).with_outcome().select_related("excerpt")
     report = get_object_or_404(mine, pk=pk)
     context = {
         "report": report, "excerpt": hasattr(report, "excerpt"),
-        "target": target_for(request.user, report),
+        "shown": shown_reports([report], request.user)[0], "target": target_for(request.user, report),
     }  # fmt: skip
-    return render(request, "moderation/report_detail.html", context)
+    return render(request, "moderation/report_detail.html", context | how_long())
+
+
+@access(Rule.MEMBER)
+def report_list(request):
+    """One's own reports, newest first, each with what came of it."""
+    before = request.GET.get("before", "")
+    mine = Report.objects.made_by(request.user).with_outcome().order_by("-pk")
+    mine = mine.filter(pk__lt=before) if before.isdecimal() and len(before) < 19 else mine
+    found = list(mine[: ON_PAGE + 1])
+    context = {
+        "reports": shown_reports(found[:ON_PAGE], request.user),
+        "older": str(found[ON_PAGE - 1].pk) if len(found) > ON_PAGE else "",
+    }  # fmt: skip
+    return render(request, "moderation/report_list.html", context | how_long())
+
+
+def how_long():
+    """What people may expect: when somebody looks at what they tell, and whether anybody is there."""
+    times = [
+        (_("A worry about a person"), first_look(Report.Reason.WORRY)),
+        (_("Unkindness, threats or harm"), first_look(Report.Reason.UNKIND)),
+        (_("Everything else"), first_look(Report.Reason.OTHER)),
+    ]
+    return {"times": times, "is_covered": somebody_is_on_duty()}
 
 
 def _reportable(request, label, pk):
@@ -46,6 +78,10 @@ def _reportable(request, label, pk):
         model = apps.get_model(label)
     except (LookupError, ValueError):
         raise Http404 from None
-    if not issubclass(model, Moderated) or model.gives_excerpt:  # those have a page of their own
+    is_private = getattr(model, "gives_excerpt", False)  # those have a page of their own
+    if model not in contents() or is_private:
         raise Http404
-    return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+    target = get_object_or_404(model._default_manager.visible_to(request.user), pk=pk)
+    if not content_of(target).can_be_reported(target, by=request.user):
+        raise Http404
+    return target

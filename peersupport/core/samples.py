@@ -101,6 +101,7 @@ class Written:
     is_new: bool = False
     begins_unread: bool = False
     gone_text: str = "The author took this post back."
+    gone_url: str = ""
     pronouns: str = ""
     note: str = ""
     note_theme: str = ""

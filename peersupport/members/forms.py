@@ -112,7 +112,7 @@ class ProfileForm(NamesMixin, forms.ModelForm):
         for part in Part:
             self.fields[f"show_{part}"] = forms.ChoiceField(
                 label=_("%(part)s: seen by") % {"part": part.label}, choices=Audience, required=False,
-                initial=self.instance.audience_of(part),
+                initial=self.instance.chosen_audience_of(part),
             )  # fmt: skip
 
     @property

@@ -96,7 +96,7 @@ class Circles(Crowd):
             "groups:agreement_edit": {"norms": "Be kinder."},
             "groups:group_hand_over": {"to": self.people["member"].handle},
             "groups:hand_over_answer": {"answer": "yes"},
-            "moderation:report_new": {"reason": "spam"},
+            "moderation:report_new": {"reason": "spam", "send": "1"},
             "rooms:room_say": {"body": "Words."},
             "rooms:line_react": {"kind": "with_you"},
             "rooms:line_hide": {"reason": "Because."},

@@ -25,6 +25,9 @@ MAY_WRITE = {
     "members:login_code": COUNTED,
     "members:login_passkey": COUNTED,
     "notifications:notice_detail": {"notifications_notice"},
+    "moderation:item_detail": {"moderation_reviewitem"},  # that a person has looked
+    "admin:moderation_reviewitem_change": {"moderation_reviewitem"},
+    "admin:moderation_reviewitem_history": {"moderation_reviewitem"},
     "rooms:room_detail": {"rooms_seat"},  # how far one has read; of a host, that they are there
     "rooms:room_lines": {"rooms_seat"},
     "admin:members_member_change": {"activity_activity"},

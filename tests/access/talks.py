@@ -48,7 +48,7 @@ class Talks(Crowd):
             "rooms:addition_new": {"to": self.proposed.handle},
             "rooms:addition_answer": {"do": "agree"},
             "rooms:line_edit": {"body": "Other words."},
-            "rooms:line_report": {"reason": "unkind"},
+            "rooms:line_report": {"reason": "unkind", "send": "1"},
         }.get(name, {})
 
 

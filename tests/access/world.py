@@ -50,6 +50,7 @@ class World(Crowd):
     prompts: dict
     notice: Notice
     report_id: int
+    item_id: int
     norm_id: int
     policy_id: int
     sealed_id: int
@@ -101,6 +102,8 @@ class World(Crowd):
             arguments["pk"] = self.asked_id
         if name == "moderation:report_detail":
             arguments["pk"] = self.report_id
+        if name.startswith("moderation:item_"):
+            arguments["pk"] = self.item_id
         if name == "moderation:trust_hold":
             arguments["handle"] = self.people["stranger"].handle
         if name == "administration:audit_detail":
@@ -133,7 +136,7 @@ class World(Crowd):
         if name == "admin:view_on_site":
             return reverse(name, args=[self.notice.target_type_id, self.posts[shade].pk])
         ids = {
-            "report": self.report_id, "category": self.topics[shade].category_id,
+            "report": self.report_id, "reviewitem": self.item_id, "category": self.topics[shade].category_id,
             "policydocument": self.policy_id,
             "norm": self.norm_id, "member": self.people["stranger"].pk,
         }  # fmt: skip
@@ -153,7 +156,10 @@ class World(Crowd):
             "members:invitation_list": {"most_uses": "1", "days": "7"},
             "moderation:norms_accept": {"agree": "on"},
             "members:consent_change": {"purpose": "research", "granted": "1"},
-            "moderation:report_new": {"reason": "spam"},
+            "moderation:item_note": {"text": "A note."},
+            "moderation:item_decide": {"act": "keep", "step": "nothing", "version": "1"},
+            "moderation:items_clear": {"item": f"{self.item_id}.1", "sure": "1"},
+            "moderation:report_new": {"reason": "spam", "send": "1"},
             "moderation:sample_review": {"opinion": "same"},
             "safety:shift_list": {
                 "member": self.people["moderator"].pk, "kind": "duty", "day": "2050-01-01", "starts": "09:00",
@@ -226,7 +232,7 @@ def build() -> World:
     words = {"title": CANARY, "body": f"{CANARY} begun"}
     draft = save_draft(topics["public"], by=people["author"], words=words)
     return World(
-        people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk,
+        people=people, topics=topics, plain=plain, posts=posts, prompts=prompts, notice=Notice.objects.get(), report_id=made.pk, item_id=made.item_id,
         norm_id=Norm.objects.get().pk, policy_id=policy.pk, sealed_id=sealed.pk,
         asked_id=asked.pk, audit_id=audit(by=None).pk,
         invitation_id=invite_to_community(by=people["organiser"], address="canary@example.org").pk,

@@ -152,6 +152,7 @@ PAGES = [
     Page("room-new", "/groups/first-in-the-family-m7k4w/chat/-/new/", "marisol"),
     Page("messages", "/messages/", "amara"),
     Page("messages-unread", "/messages/?show=unread", "iris"),
+    Page("report-list", "/reports/mine/", "amara"),
     Page("message-report", "{line_report}", "amara"),
     Page("message-new", "/messages/new/?to=lena+kofi", "amara"),
     Page("tags", "/tags/", ""),

@@ -175,9 +175,11 @@ def test_one_reacts_replies_follows_and_reports(at, question):
     keys.to(page.get_by_role("radio").first)
     keys.press("ArrowDown", "ArrowUp")
     expect(page.get_by_role("radio").first).to_be_checked()
-    keys.to(page.get_by_role("button", name="Send the report"))
+    keys.to(page.get_by_role("button", name="Continue"))
     keys.press("Enter")
-    expect(page.get_by_text("Thank you. Staff will look at it")).to_be_visible()
+    keys.to(page.get_by_role("button", name=re.compile("^Send")))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Thank you, your report is with us")).to_be_visible()
 
 
 def test_one_marks_the_answer(visit, question):

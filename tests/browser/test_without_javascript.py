@@ -186,13 +186,17 @@ def test_a_post_is_reported(question):
     amara, _lena = question
 
     menu(amara, 2, "Report post")
-    amara.get_by_role("button", name="Send the report").click()
-    expect(amara.get_by_role("alert")).to_contain_text("Choose what it is about.")
-    amara.get_by_role("radio").first.check()
-    amara.get_by_label("Anything staff should know").fill("It was a drill.")
-    amara.get_by_role("button", name="Send the report").click()
+    amara.get_by_role("button", name="Continue").click()
+    expect(amara.get_by_role("alert")).to_contain_text("Choose what is wrong.")
+    amara.get_by_label("Spam or selling").check()
+    amara.get_by_role("button", name="Continue").click()
+    amara.get_by_label("In your words").fill("It was a drill.")
+    amara.get_by_role("button", name="Change what you chose").click()
+    amara.get_by_role("button", name="Continue").click()
+    expect(amara.get_by_label("In your words")).to_have_value("It was a drill.")
+    amara.get_by_role("button", name="Send report").click()
 
-    expect(amara.get_by_text("Thank you. Staff will look at it")).to_be_visible()
+    expect(amara.get_by_role("heading", name="Thank you, your report is with us")).to_be_visible()
 
 
 def test_notices_are_read_and_letters_stopped_without_logging_in(question, plain, site):

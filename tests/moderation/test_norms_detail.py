@@ -16,6 +16,8 @@ def test_shows_the_norms_in_force_to_everybody(client, norms):
     assert "Version 1, in force since" in response.text
     assert "Draft words." not in response.text
     assert "Read and agree" not in response.text
+    assert "“Only an idiot would ask that.”" in response.text
+    assert "What happens when one is broken" in response.text
 
 
 @pytest.mark.parametrize(("version", "asked"), [(0, True), (1, False)])

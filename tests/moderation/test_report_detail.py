@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from moderation.actions import close_report, report
+from moderation.actions import report
+from moderation.models import Decision, NormRule
 
 from .test_excerpts import CANARY, reported_words
 
@@ -11,17 +15,26 @@ def made(topic, stranger):
     return report(topic, reporter=stranger, reason="unkind", note="A note of mine.")
 
 
-def test_is_the_receipt_and_says_what_happens_next(client, made, stranger, moderator):
+def test_is_the_receipt_and_says_what_happens_next(client, made, stranger, moderator, topic):
     client.force_login(stranger)
 
     text = client.get(made.get_absolute_url()).text
 
-    assert f"Your reference is <strong>{made.pk}</strong>" in text
-    assert "Received" in text
+    assert f"Your reference is <strong>R-{made.pk}</strong>" in text
+    assert '<li aria-current="step">' in text
+    assert "A note of mine." in text
     assert "ever told that it was you" in text
     assert "Get help now" in text
-    close_report(made, by=moderator)
-    assert "Staff have decided" in client.get(made.get_absolute_url()).text
+    Decision.objects.create(
+        item=made.item, target_type=made.target_type, target_id=made.target_id, about=topic.author,
+        made_by=moderator, made_at=timezone.now() - timedelta(minutes=1), act="hide", step="warn",
+        norm=NormRule.objects.get(key="kindness"), facts="Insults in post 3.",
+    )  # fmt: skip
+    text = client.get(made.get_absolute_url()).text
+    assert "We have decided" in text
+    assert "It broke the norm “Kindness”." in text
+    for secret in ("Insults in post 3.", "warn", moderator.display_name):
+        assert secret not in text
 
 
 def test_says_how_much_of_private_messages_is_read_and_shows_none(client, stranger):

@@ -48,7 +48,11 @@ def test_shows_what_staff_will_see_and_leads_to_the_receipt(client, lines, ben):
     assert shown == ["Two", "Three", "Four", "Five", "Six"]
 
     assert client.post(address(lines[4]), {"reason": "", "note": "Typed."}).status_code == 422
-    response = client.post(address(lines[4]), {"reason": "unkind", "note": "Since Monday."})
+    sent = {"reason": "unkind", "note": "Since Monday.", "send": "1"}
+    second = client.post(address(lines[4]), {"reason": "unkind", "note": "Since Monday."})
+    assert "Step 2 of 2" in second.text
+    assert ">Five<" in second.text
+    response = client.post(address(lines[4]), sent)
 
     report = Report.objects.get()
     assert response.url == report.get_absolute_url()
@@ -70,7 +74,7 @@ def test_does_not_exist_for_whoever_cannot_read_the_line(
     ]:  # fmt: skip
         client.force_login(member)
         assert client.get(address(line)).status_code == 404
-        assert client.post(address(line), {"reason": "spam"}).status_code == 404
+        assert client.post(address(line), {"reason": "spam", "send": "1"}).status_code == 404
     client.force_login(ada)
     for number in (99, 10**30):
         assert client.get(address(lines[0], number)).status_code == 404
@@ -83,7 +87,7 @@ def test_the_page_about_posts_does_not_know_lines(client, lines, ben, administra
         client.force_login(member)
         page = reverse("moderation:report_new", args=["rooms.line", lines[0].pk])
         assert client.get(page).status_code == 404
-        assert client.post(page, {"reason": "spam"}).status_code == 404
+        assert client.post(page, {"reason": "spam", "send": "1"}).status_code == 404
 
 
 def test_whoever_is_reported_is_not_told_by_anything(client, lines, talk, ada, ben):

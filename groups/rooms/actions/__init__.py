@@ -3,6 +3,7 @@ from .group_rooms import close_room, edit_room, open_first_room, open_room, set_
 from .hosting import end_pause, hide_line, pause_person, show_line
 from .keys import reseal_keys
 from .locking import locked_room, own_seat
+from .moderating import locked_line, put_line_away, show_line_again
 from .reporting import lines_around, report_line
 from .room_lines import look_in, react, say_in_room, take_seat
 from .saying import change_line, note_change, note_coming, say, say_in, take_back_line
@@ -36,6 +37,7 @@ __all__ = [
     "keep_draft",
     "leave",
     "lines_around",
+    "locked_line",
     "locked_room",
     "look_in",
     "mark_read",
@@ -46,6 +48,7 @@ __all__ = [
     "open_room",
     "own_seat",
     "pause_person",
+    "put_line_away",
     "react",
     "refuse",
     "report_line",
@@ -56,6 +59,7 @@ __all__ = [
     "set_muted",
     "set_pace",
     "show_line",
+    "show_line_again",
     "start_conversation",
     "take_back_line",
     "take_seat",

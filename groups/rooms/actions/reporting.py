@@ -1,5 +1,7 @@
 """Telling staff about a line: the one way in which private words reach them, five lines at most."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,9 @@ AROUND = 2  # lines before what is reported, and after it
 
 
 @transaction.atomic
-def report_line(line: Line, *, by: Member, reason: str, note: str = "") -> Report:
+def report_line(
+    line: Line, *, by: Member, reason: str, note: str = "", keep_away: Collection[str] = ()
+) -> Report:
     """Report what somebody said. Staff will see it as it stands now, with two lines around it.
 
     Nobody in the room is told. What is deleted later stays in the report.
@@ -26,7 +30,7 @@ def report_line(line: Line, *, by: Member, reason: str, note: str = "") -> Repor
     if line.room.is_private:
         parties |= set(line.room.seats.values_list("member", flat=True))
     excerpt = Excerpt([_excerpted(each, line) for each in shown], sorted(parties))
-    return report(line, reporter=by, reason=reason, note=note, excerpt=excerpt)
+    return report(line, reporter=by, reason=reason, note=note, excerpt=excerpt, keep_away=keep_away)
 
 
 def lines_around(line: Line, *, member: Member) -> list[Line]:

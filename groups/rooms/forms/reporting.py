@@ -3,7 +3,7 @@ from moderation.forms import ReportForm
 
 
 class LineReportForm(ReportForm):
-    """The form about posts, for a line of a room."""
+    """The form about everything else, for a line of a room."""
 
-    def save(self, *, line, by):
-        return actions.report_line(line, by=by, **self.cleaned_data)
+    def save(self):
+        return actions.report_line(self.target, by=self.by, **self.cleaned_data)

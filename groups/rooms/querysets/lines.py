@@ -73,8 +73,11 @@ class LineQuerySet(models.QuerySet):
         return self.select_related("author", "room__group")
 
     def opened_to(self, member: Any) -> LineQuerySet:
-        """Those whose words and files one gets to see: a host hid none of them, or they are one's own."""
-        return self.filter(Q(hidden_at=None) | Q(author=member.pk))
+        """Those whose words and files one gets to see: a host hid none of them, or they are one's own.
+
+        What a moderator put away is nobody's to see.
+        """
+        return self.filter(Q(hidden_at=None) | Q(author=member.pk), standing="visible")
 
     def latest_of_rooms(self) -> LineQuerySet:
         """The last line of each room."""

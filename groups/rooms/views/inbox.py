@@ -194,7 +194,8 @@ def _words(pane: Pane, seat: Seat, line: Line | None) -> str:
     if line.author_id in pane.apart.blocked | pane.apart.muted:
         return _("A message by somebody you keep away from")
     if line.is_gone:
-        return _("The last message was deleted")
+        is_taken_back = line.standing == Line.Standing.DELETED
+        return _("The last message was deleted") if is_taken_back else _("No longer shown")
     try:
         words = line.excerpt
     except Unreadable:

@@ -1,10 +1,11 @@
 """Telling staff about something that somebody said."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 
 from groups.rooms.actions import lines_around
 from groups.rooms.forms import LineReportForm
 from groups.rooms.models import Line
+from moderation.views import take_report
 from peersupport.core.access import Rule, access
 from peersupport.core.encryption import Unreadable
 
@@ -14,12 +15,10 @@ def line_report(request, pk, number):
     """Report a line. The page shows what staff will see: it, and two lines before and after."""
     lines = Line.objects.visible_to(request.user).readable().select_related("room__key", "author")
     line = get_object_or_404(lines, room=pk, number=number)
-    form = LineReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return redirect(form.save(line=line, by=request.user))
+    data = request.POST if request.method == "POST" else None
     shown = [_shown(each) for each in lines_around(line, member=request.user)]
-    context = {"form": form, "target": line, "shown": shown}
-    return render(request, "rooms/line_report.html", context, status=422 if form.errors else 200)
+    form = LineReportForm(data, target=line, by=request.user)
+    return take_report(request, form, "rooms/line_report.html", shown=shown)
 
 
 def _shown(line):

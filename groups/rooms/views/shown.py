@@ -135,6 +135,8 @@ class Log:
         """Words in place of a line that is gone; "" for one that stands."""
         if line.standing == Line.Standing.DELETED:
             return _("This message was deleted.")
+        if line.standing == Line.Standing.HIDDEN:
+            return _("Hidden by a moderator.")
         return _("A moderator removed this message.") if line.is_gone else ""
 
     def chip(self, author: Member) -> str:  # noqa: ARG002 (rooms of groups name their hosts)

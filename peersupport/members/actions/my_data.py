@@ -162,7 +162,7 @@ def empty_account(member: Member) -> Member:
     member.paused_until = member.suspended_at = member.suspended_until = None
     member.limits, member.limited_until, member.kept_out_until = [], None, None
     member.source_id, member.source = None, ""
-    member.pronouns = member.about = member.locale = member.role = ""
+    member.pronouns = member.about = member.locale = member.role = member.hidden_name = ""
     member.theme = member.text_size = ""
     member.interests, member.languages, member.qualifications = [], [], []
     member.time_zone, member.tier, member.read_before = "UTC", Tier.NEWCOMER, member.joined_at
@@ -171,6 +171,7 @@ def empty_account(member: Member) -> Member:
     member.is_superuser = member.is_active = member.listed = False
     member.hidden_notes, member.hidden_tags, member.has_muted = [], [], False
     member.calm_mode = member.shortcuts = member.first_steps = False
+    member.is_profile_hidden = False
     member.set_unusable_password()
     member.save()
     member.groups.clear()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0014_sanctions'),
+        ('members', '0015_acts'),
     ]
 
     operations = [

@@ -97,6 +97,7 @@ class Audience(models.TextChoices):
 
 # Asked for with the promise that nobody sees them: they stay so until the member says otherwise.
 KEPT_TO_ONESELF = {Part.INTERESTS, Part.LANGUAGES}
+WRITTEN_PARTS = {Part.PRONOUNS, Part.ABOUT}  # in their own words
 
 
 class WrittenBy(models.TextChoices):
@@ -204,6 +205,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
     kept_out_until = models.DateTimeField(
         null=True, blank=True, editable=False
     )  # of at least one place, in the words of moderation: only then places are looked for
+    is_profile_hidden = models.BooleanField(
+        default=False, db_default=False, editable=False
+    )  # what they wrote about themself: from moderation
+    hidden_name = models.CharField(
+        max_length=60, default="", db_default="", blank=True, editable=False
+    )  # their display name, while the handle stands in its place
     role = models.CharField(max_length=16, choices=Role, default=Role.NONE, blank=True)
     norms_version = models.PositiveIntegerField(default=0)
     # The major version of each that this member agreed to last; the records say when and how.
@@ -319,7 +326,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return getattr(self, f"{document.kind}_version") >= document.major
 
     def audience_of(self, part: Part) -> str:
-        """Who sees a part of the profile: members, where nothing else was said."""
+        """Who sees a part of the profile: members, where nothing else was said.
+
+        What a moderator hid is for themself alone, whatever they said.
+        """
+        if self.is_profile_hidden and part in WRITTEN_PARTS:
+            return Audience.NOBODY
+        return self.chosen_audience_of(part)
+
+    def chosen_audience_of(self, part: Part) -> str:
+        """Who sees it as far as the member has a say."""
         usual = Audience.NOBODY if part in KEPT_TO_ONESELF else Audience.MEMBERS
         return self.shown_to.get(part, usual)
 
