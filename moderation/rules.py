@@ -10,7 +10,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from peersupport.members.models import Member, Role
+from peersupport.core.duty import on_duty_now
+from peersupport.members.models import Role
 from peersupport.members.rules import bar_to_writing, minute_after
 
 from .models import (
@@ -80,9 +81,11 @@ def can_report(member: Any, reason: str) -> bool:
 
 
 def somebody_is_on_duty() -> bool:
-    """Whether anybody is there who looks at reports: what pages promise depends on it."""
-    staff = Member.objects.reachable().filter(second_factor_at__isnull=False)
-    return staff.filter(role__in=ASKING_ROLES).exists()
+    """Whether anybody is there who looks at reports: what pages promise depends on it.
+
+    Where nobody can know, because no worker runs, nothing is promised either.
+    """
+    return on_duty_now().is_on
 
 
 # Within the edge of their place, others than moderators do these; the rest is for the whole site.

@@ -461,7 +461,7 @@ TIME_ZONE = env("TIME_ZONE", "UTC")
 # What members may fetch themselves and nobody else; outside of what a backup takes.
 EXPORT_FOLDER = DATA_DIR / "private" / "exports"
 ERASURE_LEDGER = DATA_DIR / "private" / "erasures.jsonl"
-DUTY_FILE = DATA_DIR / "private" / "duty.json"  # times and no names; see moderation.safety.duty
+DUTY_FILE = DATA_DIR / "private" / "duty.json"  # times and no names; see peersupport.core.duty
 RETENTION_DAYS = env_json("RETENTION_DAYS", "{}")  # days by rule; see manage.py apply_retention
 # What the page about erasing an account counts: every area has its own, members know of none.
 HOLDINGS = "peersupport.privacy.holdings"

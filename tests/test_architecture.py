@@ -41,9 +41,9 @@ BESIDES = {
         "context",
     },  # mail out; the number at the bell
     "peersupport/administration": {"letters"},  # about one's own account, also by the clock
-    # help lines and phrases without a table, served without one; duty: a file that says when
-    # somebody is there
-    "moderation/safety": {"lines", "middleware", "duty", "phrases", "templatetags"},
+    # help lines and phrases without a table, served without one; templatetags: who is there, for
+    # any page
+    "moderation/safety": {"lines", "middleware", "phrases", "templatetags"},
     # templatetags: for pages of groups. search: what can be found, and by whom (decision 0024).
     # contents: what moderation asks of an area's things; registry: where it asks (decision 0034).
     "forums": {"importers", "management", "templatetags", "search", "contents"},

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 from moderation.rules import is_moderator
 from peersupport.core.access import Rule, access
 from peersupport.core.context import SITE
+from peersupport.core.duty import duty_at, on_duty_now
 from peersupport.core.exceptions import Refused
 
 from . import actions
-from .duty import duty_at, on_duty_now
 from .forms import OnDutyForm, ShiftForm
 from .lines import LINES
 from .models import Shift

@@ -45,7 +45,7 @@ NOTHING_PRIVATE = {
     "moderation:authorship_list", "moderation:trust_hold", "moderation:audit_log",
     "moderation:sample_list", "moderation:item_list", "moderation:item_next",
     "moderation:items_clear", "moderation:care", "moderation:norms_accept",
-    "moderation:report_new", "moderation:report_detail",
+    "moderation:report_new", "moderation:report_detail", "moderation:report_list",
     "safety:shift_list", "safety:shift_start", "safety:shift_end", "safety:shift_cancel",
 }  # fmt: skip
 # What is done to an item: redirects, or the page of the item, which is among the reads.

@@ -11,6 +11,7 @@ from groups.models import Group
 from moderation.actions import report
 from moderation.models import Priority, Report, ReviewItem
 from moderation.rules import MOST_REPORTS
+from peersupport.core.duty import write_spans
 from peersupport.members.actions import block, new_stand_in
 from peersupport.members.models import Tier
 from peersupport.notifications.models import Notice
@@ -111,7 +112,9 @@ def test_keeps_what_was_typed_when_something_is_wrong(signed_in, post, wrong, sa
     assert not Report.objects.exists()
 
 
-def test_a_worry_promises_no_more_than_is_true(signed_in, post, make_member):
+def test_a_worry_promises_no_more_than_is_true(signed_in, post, settings, tmp_path):
+    settings.DUTY_FILE, hour, now = tmp_path / "duty.json", timedelta(hours=1), timezone.now()
+
     def text(**sent):
         page = signed_in.post(address(post), sent) if sent else signed_in.get(address(post))
         return page.text
@@ -119,7 +122,7 @@ def test_a_worry_promises_no_more_than_is_true(signed_in, post, make_member):
     for page in (text(), text(reason="worry")):
         assert "Nobody is on duty just now" in page
         assert "within 1 hour" not in page
-    make_member(role="moderator")
+    write_spans([(now - hour, now + hour)])
     assert "A trained person looks within 1 hour." in text()
     second = text(reason="worry")
     assert "A trained person looks within 1 hour" in second

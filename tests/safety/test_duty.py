@@ -2,12 +2,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.template import Context, Template
 from django.utils import timezone
 
 from moderation.actions import look_after
+from moderation.rules import somebody_is_on_duty
 from moderation.safety.actions import go_off_duty, go_on_duty, plan_shifts, write_duty
-from moderation.safety.duty import Duty, duty_at, on_duty_now
 from moderation.safety.models import Shift
+from peersupport.core.duty import Duty, duty_at, on_duty_now, write_spans
 from peersupport.core.exceptions import Refused
 
 
@@ -103,3 +105,12 @@ def test_old_hours_go_after_a_year(moderator, make_shift):
     call_command("apply_retention")
 
     assert list(Shift.objects.all()) == [kept]
+
+
+def test_a_page_of_any_area_can_say_it(rota_file):
+    page = Template("{% load duty %}{% who_is_there %}")
+    assert page.render(Context()).strip() == ""
+
+    write_spans([])
+    assert page.render(Context()).strip() == "Nobody from our team is on duty just now."
+    assert not somebody_is_on_duty()  # reports promise no time

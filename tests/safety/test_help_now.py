@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from moderation.safety.duty import write_spans
 from moderation.safety.lines import LINES
+from peersupport.core.duty import write_spans
 
 HELP = reverse("safety:help_now")
 

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.models import Care
-from moderation.safety import duty, rules
+from moderation.safety import rules
 from moderation.safety.models import Shift
 from peersupport.activity.actions import record
+from peersupport.core import duty
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member
 

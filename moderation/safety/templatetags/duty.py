@@ -1,6 +1,6 @@
 from django import template
 
-from moderation.safety.duty import on_duty_now
+from peersupport.core.duty import on_duty_now
 
 register = template.Library()
 

@@ -3,6 +3,7 @@
 import hmac
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils import timezone
 
@@ -25,8 +26,8 @@ def bar_addresses(member: Member, *, until: datetime) -> None:
 
     By the addresses they confirmed alone: anybody can type somebody else's.
     """
-    confirmed = member.emailaddress_set.filter(verified=True).values_list("email", flat=True)
-    for email in confirmed:
+    confirmed = EmailAddress.objects.filter(user_id=member.pk, verified=True)
+    for email in confirmed.values_list("email", flat=True):
         BarredAddress.objects.update_or_create(
             digest=barred_digest(email), defaults={"until": until}
         )
