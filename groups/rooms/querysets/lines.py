@@ -12,7 +12,6 @@ from django.db.models.functions import Now
 from .rooms import shown_of
 
 
-
 class LineQuerySet(models.QuerySet):
     def visible_to(self, member: Any) -> LineQuerySet:
         """Lines of one's conversations since one came, and of rooms of one's groups.
