@@ -15,17 +15,16 @@ PAUSE_SECONDS = 2.0  # how long after a failure Redis is left alone
 
 
 class LastingClient(RedisCacheClient):
-    """Django's client, which makes the library's once for each server and not for every call."""
+    """Django's client, which makes the library's once to read and once to write, not for each call."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._clients: dict[redis.ConnectionPool, redis.Redis] = {}
+        self._clients: dict[bool, redis.Redis] = {}
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> redis.Redis:
-        pool = self._get_connection_pool(write)
-        if pool not in self._clients:
-            self._clients[pool] = self._client(connection_pool=pool)
-        return self._clients[pool]
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
 
 
 class ForgivingRedisCache(RedisCache):

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 SITTING = ("in", "asked")  # states of a seat from which one reads
-# What pages show of people in a room: their other columns, some sixty, stay where they are.
+# What pages show of people in a room: their other columns, some fifty, stay where they are.
 SHOWN_OF_MEMBER = ("handle", "display_name", "pronouns", "role", "tier", "is_active")
 UNREAD = Q(read_number__lt=F("room__last_number"))
 
