@@ -225,7 +225,7 @@ def _queue() -> None:
     })  # fmt: skip
     _insert(Decision, "moderation_reviewitem i WHERE i.state = 'decided'", {
         "item_id": "i.id", "target_type_id": "i.target_type_id", "target_id": "i.target_id",
-        "about_id": "i.author_id", "made_by_id": str(MODERATOR), "made_at": "i.decided_at",
+        "about_id": f"nullif(i.author_id, {MODERATOR})", "made_by_id": str(MODERATOR), "made_at": "i.decided_at",
         "act": "CASE WHEN mod(i.id, 2) = 0 THEN 'hide' ELSE 'keep' END", "facts": "'What was done.'",
         "norm_id": "(SELECT min(id) FROM moderation_normrule)", "told_at": "i.decided_at",
     })  # fmt: skip

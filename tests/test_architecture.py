@@ -139,3 +139,5 @@ def test_the_css_fits_its_budget():
     assert len(gzip.compress(app, 9)) + len(gzip.compress(composer, 9)) <= 9_000
     chat = (BASE / "static/js/chat.js").read_bytes()  # with conversations and rooms
     assert len(gzip.compress(chat, 9)) <= 3_000
+    queue = (BASE / "static/js/queue.js").read_bytes()  # with the moderators' queue
+    assert len(gzip.compress(queue, 9)) <= 2_000
