@@ -66,6 +66,8 @@ def test_inside_their_own_they_have_the_same_tools(the_circles, items):
     text = facilitator.get(f"{QUEUE}{item.pk}/").text
     claimed = facilitator.post(f"{QUEUE}{item.pk}/claim/")
 
+    slug = the_circles.groups["hidden"].group.slug
+    assert f'href="{QUEUE}"' in facilitator.get(f"/groups/{slug}/-/lead/").text
     assert CANARY in text
     assert "/decide/" in text
     assert claimed.status_code == 302
