@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from . import actions, rules
 from .models import Norm, NormRule, Report, ReviewItem, WatchedTerm
+from .registry import content_of
 
 
 @admin.register(ReviewItem)
@@ -54,13 +55,12 @@ class ReportAdmin(admin.ModelAdmin):
 
     list_display = ["reason", "target_link", "reported_at", "state"]
     list_filter = ["state", "reason"]
-    list_select_related = ["target_type"]
+    list_select_related = ["target_type", "item"]
     ordering = ["state", "reported_at"]
     readonly_fields = [
         "reason", "note", "target_link", "reporter", "state", "reported_at", "closed_at", "closed_by",
     ]  # fmt: skip
-    exclude = ["target_type", "target_id"]
-    actions = ["close"]
+    exclude = ["target_type", "target_id", "item"]
 
     def has_add_permission(self, request):
         return False
@@ -70,16 +70,11 @@ class ReportAdmin(admin.ModelAdmin):
 
     @admin.display(description="about")
     def target_link(self, report):
-        if report.target is None:
+        """Its kind alone: what it is, and where, is shown where each look goes on record."""
+        if report.item is None or report.target is None:
             return "no longer there"
-        if report.target.gives_excerpt:  # where it stands is for who is there
-            return "something private"
-        return format_html('<a href="{}">{}</a>', report.target.get_absolute_url(), report.target)
-
-    @admin.action(description="Close the selected reports", permissions=["change"])
-    def close(self, request, reports):
-        for report in reports:
-            actions.close_report(report, by=request.user)
+        kind = content_of(report.target).kind
+        return format_html('<a href="{}">{}</a>', report.item.get_absolute_url(), kind)
 
 
 @admin.register(Norm)

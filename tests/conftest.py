@@ -23,7 +23,7 @@ from forums.actions import reply, start_topic
 from forums.models import Category, Topic
 from groups.resources import inspection
 from groups.resources.actions import Chosen, attach, take_in
-from moderation.models import Norm, NormRule
+from moderation.models import Decision, Norm, NormRule, Report, ReviewItem
 from peersupport.core.names import handle_key
 from peersupport.members.actions import (
     new_seed,
@@ -268,6 +268,21 @@ def own_store(settings, tmp_path):
     """Files of this test alone."""
     settings.MEDIA_ROOT = tmp_path / "files"
     return settings.MEDIA_ROOT
+
+
+def close_report(report, *, by):
+    """A report that was dealt with, where how it was decided is not what is tested."""
+    now = timezone.now()
+    Report.objects.filter(pk=report.pk).update(state="closed", closed_at=now, closed_by=by)
+    report.refresh_from_db()
+    item = report.item
+    if not item.reports.open().exists():
+        ReviewItem.objects.filter(pk=item.pk).update(state="decided", decided_at=now)
+        Decision.objects.create(
+            item=item, target_type=item.target_type, target_id=item.target_id, made_by=by,
+            about=item.author if item.author_id != by.pk else None, told_at=now,
+        )  # fmt: skip
+    return report
 
 
 @pytest.fixture

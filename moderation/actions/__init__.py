@@ -29,7 +29,7 @@ from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
 from .openness import publish_finished_months, publish_month
 from .profiles import hide_profile, show_profile_again
-from .reports import close_report, report
+from .reports import report
 from .restorations import ask_restoration, remind_of_restorations, settle_restoration
 from .samples import draw_sample, drawn, review_again
 from .sanctions import end_sanctions, impose, lift
@@ -55,7 +55,6 @@ __all__ = [
     "claim",
     "clean_up",
     "clear_spam",
-    "close_report",
     "decide",
     "decision_that_stands",
     "draw_sample",

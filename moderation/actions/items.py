@@ -129,7 +129,7 @@ def release(item: ReviewItem, *, by: Member) -> ReviewItem:
 @transaction.atomic
 def note_look(item: ReviewItem, *, by: Member) -> None:
     """Somebody opened an item. The first look is timed; each at something private is on record."""
-    if item.looked_at is None:
+    if item.looked_at is None and rules.can_decide(by, item):
         ReviewItem.objects.filter(pk=item.pk, looked_at=None).update(looked_at=timezone.now())
     if item.is_private:
         record("moderation.private_read", actor=by, target=item)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation import rules
@@ -83,15 +82,3 @@ def _keep_away(target: models.Model, reporter: Member, ways: Collection[str]) ->
         mute(reporter, other=author)
     if "block" in ways:
         block(reporter, other=author)
-
-
-@transaction.atomic
-def close_report(report: Report, *, by: Member) -> Report:
-    """A member of staff has dealt with a report."""
-    report = Report.objects.select_for_update().get(pk=report.pk)
-    if report.state == Report.State.OPEN:
-        report.state = Report.State.CLOSED
-        report.closed_at, report.closed_by = timezone.now(), by
-        report.save(update_fields=["state", "closed_at", "closed_by"])
-        record("moderation.report_closed", actor=by, target=report)
-    return report

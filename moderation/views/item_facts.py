@@ -67,10 +67,10 @@ class Facts:
 
     def note_look(self) -> None:
         """Before anything is shown: the first look is timed, private ones go on record."""
-        if not self.may_decide:
-            return
         if self.item.looked_at is None or self.item.is_private:
             actions.note_look(self.item, by=self.member)
+        if not self.may_decide:
+            return
         care = self.queue.care
         is_counted = care and care.heavy_today and self.item.pk in care.heavy_items
         if self.item.is_heavy and self.item.is_open and not is_counted:

@@ -9,7 +9,7 @@ from peersupport.members.models import Member
 ON_PAGE = 50
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def moderator_list(request):
     """Who moderates: everywhere, and in which of the groups that the reader may know of."""
     people = Member.objects.visible_to(request.user).reachable().filter(role__in=ASKING_ROLES)

@@ -13,7 +13,7 @@ from .trend import chart_of
 MONTHS = 6  # in the table of how it went on
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def transparency(request):
     """What was reported in a month, what came of it, and how fast; without figures of few people."""
     published = PublishedMonth.objects.visible_to(request.user)
@@ -34,7 +34,7 @@ def transparency(request):
     return render(request, "moderation/transparency.html", context)
 
 
-@access(Rule.PUBLIC)
+@access(Rule.PUBLIC, while_suspended=True)
 def transparency_file(request, month):
     """The same figures for a spreadsheet."""
     published = PublishedMonth.objects.visible_to(request.user)

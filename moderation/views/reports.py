@@ -48,7 +48,7 @@ def report_detail(request, pk):
     return render(request, "moderation/report_detail.html", context | how_long())
 
 
-@access(Rule.MEMBER)
+@access(Rule.MEMBER, while_suspended=True)
 def report_list(request):
     """One's own reports, newest first, each with what came of it."""
     before = request.GET.get("before", "")

@@ -1,5 +1,7 @@
 """Every page of the staff was looked at: what shows something private leaves a row in the log."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -9,18 +11,19 @@ from moderation.actions import (
     Excerpt,
     ExcerptLine,
     answer_authorship,
+    appeal,
     ask_authorship,
     decide,
     open_item,
     report,
     seal_author,
 )
-from moderation.models import ReviewItem, Sample, SampledDecision
+from moderation.models import Decision, ReviewItem, Sample, SampledDecision
 from moderation.querysets.log import GROUPS
 from peersupport.activity.models import Activity
 from peersupport.core.access import Rule
 from peersupport.members.models import Role
-from tests.conftest import SignedIn
+from tests.conftest import SignedIn, kindness_rule
 from tests.members.door import show_password_again
 
 from .table import walk
@@ -30,6 +33,7 @@ READS = {
     "moderation:item_detail": "moderation.private_read",
     "moderation:item_excerpt": "moderation.excerpt_opened",
     "moderation:sample_review": "moderation.private_read",
+    "moderation:appeal_detail": "moderation.private_read",
     "moderation:authorship_open": "moderation.authorship_opened",
     "moderation:authorship_emergency": "moderation.authorship_opened",
     "admin:members_member_change": "administration.read",
@@ -46,6 +50,11 @@ NOTHING_PRIVATE = {
     "moderation:sample_list", "moderation:item_list", "moderation:item_next",
     "moderation:items_clear", "moderation:care", "moderation:norms_accept",
     "moderation:report_new", "moderation:report_detail", "moderation:report_list",
+    "moderation:decision_list", "moderation:decision_detail", "moderation:decision_appeal",
+    "moderation:appeal_list", "moderation:appeal_say", "moderation:appeal_withdraw",
+    "moderation:appeal_take", "moderation:appeal_release", "moderation:appeal_answer",
+    "moderation:restoration_ask", "moderation:restoration_list", "moderation:restoration_detail",
+    "moderation:item_clean_up", "moderation:clean_up_detail", "moderation:clean_up_undo",
     "safety:shift_list", "safety:shift_start", "safety:shift_end", "safety:shift_cancel",
 }  # fmt: skip
 # What is done to an item: redirects, or the page of the item, which is among the reads.
@@ -85,6 +94,16 @@ def addresses(topic, make_topic, stranger, asker, moderator, administrator):
     ReviewItem.objects.filter(pk=decision.item_id).update(is_private=True)
     sample = Sample.objects.create(week="2026-01-05", seed=1, drawn_from=1)
     drawn = SampledDecision.objects.create(sample=sample, decision=decision, decided_by=moderator)
+    hidden = decide(
+        open_item(make_topic().posts.get(number=1), reason="unkind"), by=moderator, version=1,
+        act="hide", facts="What happened.", norm=kindness_rule(),
+    )  # fmt: skip
+    ReviewItem.objects.filter(pk=hidden.item_id).update(is_private=True)
+    Decision.objects.filter(pk=hidden.pk).update(
+        made_at=hidden.made_at - timedelta(minutes=1), told_at=hidden.made_at
+    )
+    hidden.refresh_from_db()
+    appealed = appeal(hidden, by=hidden.about, text="I see it differently.")
     sealed = seal_author(topic.posts.get(number=1), author=asker)
     asked = ask_authorship(sealed, by=administrator, reason="Why.")
     answer_authorship(asked, by=moderator, agreed=True)
@@ -93,6 +112,7 @@ def addresses(topic, make_topic, stranger, asker, moderator, administrator):
         "moderation:item_detail": ("get", [about_post.pk], {}),
         "moderation:item_excerpt": ("post", [made.item_id], {}),
         "moderation:sample_review": ("get", [drawn.pk], {}),
+        "moderation:appeal_detail": ("get", [appealed.pk], {"context": "1"}),
         "moderation:authorship_open": ("post", [asked.pk], {}),
         "moderation:authorship_emergency": ("post", [sealed.pk], why),
         "admin:members_member_change": ("get", [stranger.pk], {}),

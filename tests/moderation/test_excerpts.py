@@ -9,7 +9,6 @@ from groups.rooms.models import Line
 from moderation.actions import (
     Excerpt,
     ExcerptLine,
-    close_report,
     forget_in_excerpts,
     open_excerpt,
     report,
@@ -19,7 +18,7 @@ from peersupport.activity.models import Activity
 from peersupport.core.exceptions import Refused
 from peersupport.core.redaction import Redaction
 from peersupport.members.models import Member, Role
-from tests.conftest import without_factor
+from tests.conftest import close_report, without_factor
 
 pytestmark = pytest.mark.django_db
 CANARY = "Kanarienvogel"

@@ -5,11 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.utils import timezone
 
-from moderation.actions import close_report, report
+from moderation.actions import report
 from moderation.models import AuthorshipRequest, Report, SealedAuthorship
 from peersupport.members.actions import change_role
 from peersupport.members.models import Member, Role
-from tests.conftest import without_factor
+from tests.conftest import close_report, without_factor
 
 
 @pytest.mark.parametrize(

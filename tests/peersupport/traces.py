@@ -41,7 +41,7 @@ from groups.models import Group, HandOver, Invitation, JoinRequest, PassedOver, 
 from groups.resources.actions import Chosen, take_in
 from groups.rooms import actions as rooms
 from groups.rooms.models import Addition, Consent, Line, LineReaction, Room, Seat
-from moderation.actions import close_report, open_item, report, seal_author
+from moderation.actions import open_item, report, seal_author, settle_standing
 from moderation.models import (
     Appeal,
     AppealWord,
@@ -86,7 +86,7 @@ from peersupport.members.models import (
 )
 from peersupport.notifications.actions import post_account_mail, tell
 from peersupport.notifications.models import Kind, MailOptOut
-from tests.conftest import SignedIn, new_category, new_member
+from tests.conftest import SignedIn, close_report, new_category, new_member
 from tests.members.door import show_password_again
 from tests.resources.samples import picture
 
@@ -362,11 +362,12 @@ def _moderate(member, other, staff, topic, others_topic) -> None:
         item = open_item(thread.posts.get(author=about, number=1), reason="unkind")
         ItemNote.objects.create(item=item, author=by, text=words)
         decision = Decision.objects.create(
-            item=item, target=item.target, about=about, made_by=by, step=Step.BAN, norm=norm,
+            item=item, target=item.target, about=about, made_by=by, step=Step.WARN, norm=norm,
             facts=words,
         )  # fmt: skip
         ReviewItem.objects.filter(pk=item.pk).update(state="decided", decided_at=timezone.now())
-        Sanction.objects.create(decision=decision, member=about, kind=Sanction.Kind.BAN)
+        Sanction.objects.create(decision=decision, member=about, kind=Sanction.Kind.WARNING)
+        settle_standing(about)
         CleanUp.objects.create(decision=decision, member=about, since=timezone.now())
         reviewer = other if about == member else staff
         appeal = Appeal.objects.create(

@@ -7,13 +7,13 @@ from django.utils import timezone
 from groups.actions import found, join
 from groups.rooms.actions import decline, leave, new_room, report_line, say, start_conversation
 from groups.rooms.models import Line, Room, Seat
-from moderation.actions import close_report, open_excerpt
+from moderation.actions import open_excerpt
 from moderation.models import Report, ReportedExcerpt
 from peersupport.core.exceptions import Refused
 from peersupport.members.models import Member, Role
 from peersupport.notifications.models import Letter, Notice
 from peersupport.reactions import settle
-from tests.conftest import with_factor
+from tests.conftest import close_report, with_factor
 
 from .conftest import make_talk
 
