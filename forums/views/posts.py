@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from forums import actions, rules
 from forums.forms import EditForm
 from forums.models import Reaction
+from moderation.actions import take_up
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Conflict, Refused
 from peersupport.core.richtext import MAX_LENGTH
@@ -67,19 +68,23 @@ def _conflict(request, context, current):
 
 @access(Rule.PARTICIPANT)
 def post_delete(request, pk, number):
-    """A page that names what goes, then the deed."""
+    """A page that names what goes, then the deed. Others' words go by a decision, with reasons."""
     post = find_post(request, pk, number)
     if not rules.can_delete(request.user, post, post.topic):
         raise Http404
+    is_own = rules.is_author(request.user, post, post.topic)
     if request.method == "POST":
         try:
+            if not is_own:
+                return redirect(take_up(post, by=request.user))
             topic = actions.delete(post, by=request.user).topic
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect(post)
         messages.success(request, _("The post is deleted."))
         return redirect(topic.category if topic.is_gone else topic.link_to(post.number))
-    return render(request, "forums/post_delete.html", {"post": post, "topic": post.topic})
+    context = {"post": post, "topic": post.topic, "is_own": is_own}
+    return render(request, "forums/post_delete.html", context)
 
 
 @access(Rule.PARTICIPANT)

@@ -24,7 +24,7 @@ from .cleaning import clean_up, undo_clean_up
 from .clearing import clear_spam
 from .decisions import decide, decision_that_stands, take_back, undo
 from .excerpts import Excerpt, ExcerptLine, forget_in_excerpts, open_excerpt, reseal_excerpts
-from .items import add_note, claim, drop_item, locked_item, note_look, open_item, release
+from .items import add_note, claim, drop_item, locked_item, note_look, open_item, release, take_up
 from .log import MOST_ROWS, export_log
 from .norms import accept_norms, agree, publish_norms
 from .openness import publish_finished_months, publish_month
@@ -39,9 +39,9 @@ from .telling import tell_decided
 from .trust import hold_trust, release_trust
 
 __all__ = [
+    "MOST_ROWS",
     "Excerpt",
     "ExcerptLine",
-    "MOST_ROWS",
     "Part",
     "Statement",
     "accept_norms",
@@ -104,6 +104,7 @@ __all__ = [
     "take_appeal",
     "take_back",
     "take_next",
+    "take_up",
     "tell_decided",
     "undo",
     "undo_clean_up",

@@ -116,6 +116,12 @@ def claim(item: ReviewItem, *, by: Member) -> ReviewItem:
 
 
 @transaction.atomic
+def take_up(target: models.Model, *, by: Member) -> ReviewItem:
+    """A moderator came upon something that nobody reported: it is decided like all the rest."""
+    return claim(open_item(target, kind=ReviewItem.Kind.FLAGGED, reason=Reason.OTHER), by=by)
+
+
+@transaction.atomic
 def release(item: ReviewItem, *, by: Member) -> ReviewItem:
     """Give an item back to everybody."""
     item = locked_item(item)

@@ -76,6 +76,11 @@ class Facts:
         if self.item.is_heavy and self.item.is_open and not is_counted:
             actions.note_heavy(self.item, by=self.member)
 
+    @property
+    def may_clean_up(self) -> bool:
+        """Whether all that its author made of late can be hidden from here."""
+        return self.item.author_id is not None and rules.is_moderator(self.member)
+
     @cached_property
     def may_decide(self) -> bool:
         return rules.can_decide(self.member, self.item)

@@ -2,6 +2,8 @@ import pytest
 from django.urls import reverse
 
 from forums.models import Post
+from moderation.actions import take_up
+from moderation.models import ReviewItem
 
 
 def address(topic, number=1):
@@ -45,13 +47,27 @@ def test_takes_an_unanswered_topic_away_with_its_post(client, asker, topic, cate
     assert client.get(topic.get_absolute_url()).status_code == 404
 
 
-def test_removes_anybodys_post_for_moderators(client, moderator, topic, make_post):
-    make_post(topic)
+def test_leads_moderators_to_a_decision_that_its_author_reads(client, moderator, topic, make_post):
+    post = make_post(topic)
+    client.force_login(moderator)
+    assert "its author reads that and can appeal" in client.get(address(topic, 2)).text
+
+    response = client.post(address(topic, 2))
+
+    item = ReviewItem.objects.about(post).get()
+    assert response.url == item.get_absolute_url()
+    assert (item.claimed_by, item.is_open) == (moderator, True)
+    assert topic.posts.get(number=2).standing == "visible"
+
+
+def test_says_who_else_works_on_it(client, moderator, administrator, topic, make_post):
+    take_up(make_post(topic), by=administrator)
     client.force_login(moderator)
 
-    client.post(address(topic, 2))
+    response = client.post(address(topic, 2), follow=True)
 
-    assert topic.posts.get(number=2).standing == "removed"
+    assert "works on this until" in response.text
+    assert topic.posts.get(number=2).standing == "visible"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
