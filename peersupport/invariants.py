@@ -276,7 +276,8 @@ INVARIANTS = {
     ),
     "what is decided has a decision that stands, and what waits has none": (
         """SELECT count(*) FROM moderation_reviewitem i
-            WHERE (i.state = 'open' OR i.author_id IS NOT NULL) AND (i.state = 'decided') <>
+            WHERE (i.state = 'open' OR i.author_id IS NOT NULL AND i.kind <> 'held')
+              AND (i.state = 'decided') <>
               (EXISTS (SELECT FROM moderation_decision d
                        WHERE d.item_id = i.id AND d.state <> 'undone')
                OR EXISTS (SELECT FROM moderation_cleanup c

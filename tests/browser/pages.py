@@ -158,7 +158,6 @@ PAGES = [
     Page("staff-audits", "/staff/audit/", "iris"),
     Page("staff-excerpts", "/staff/excerpts/", "iris"),
     Page("audit-log", "/moderation/log/", "iris"),
-    Page("audit-export", "/moderation/log/export/?did=decisions", "iris"),
     Page("rota", "/moderation/rota/", "iris"),
     Page("sample", "/moderation/sample/", "iris"),
     Page("sample-review", "{sampled}", "iris"),

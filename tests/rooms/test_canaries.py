@@ -53,7 +53,7 @@ def write_everywhere(ada, ben, moderator):
     assert CANARY in one.get(f"{thread}lines/?after=0&changed=0").text
     report = reverse("rooms:line_report", args=[room.pk, 1])
     assert CANARY in other.get(report).text
-    assert other.post(report, {"reason": "other"}).status_code == 302
+    assert other.post(report, {"reason": "other", "send": "1"}).status_code == 302
     assert CANARY in open_excerpt(Report.objects.get(), by=moderator)[0].text
     _write_in_a_room(ada, ben, one, other)
     assert privacy.build_export(ask_export(ada))
