@@ -200,6 +200,7 @@ class HeldPostContent(Content):
 
     acts = (Act.KEEP, Act.ASK_EDIT, Act.REMOVE)
     acts_on_keep = True
+    kind = gettext_lazy("A post that waits")
     names = {
         Act.KEEP: gettext_lazy("Let it through"),
         Act.ASK_EDIT: gettext_lazy("Send it back to be edited"),
