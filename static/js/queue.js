@@ -8,7 +8,7 @@
 
   /* From the open or focused item of the list to the one beside it. */
   function step(by) {
-    const links = [...root.querySelectorAll(".queue-row h3 a")];
+    const links = [...root.querySelectorAll(".queue-row :is(h2, h3) a")];
     const focused = links.indexOf(document.activeElement);
     const here = focused >= 0 ? focused : links.findIndex((link) => link.ariaCurrent);
     const next = links[Math.max(0, Math.min(links.length - 1, here + by))];

@@ -41,7 +41,7 @@ def test_forty_items_are_cleared_with_keys_alone(moderator, site):
 
     press("j")
     press("j")
-    expect(page.locator(".queue-row h3 a").nth(1)).to_be_focused()
+    expect(page.locator(".queue-row :is(h2, h3) a").nth(1)).to_be_focused()
     press("k")
     press("Enter")
     page.wait_for_url(ITEM)
