@@ -57,6 +57,11 @@ class PostContent(Content):
         words = _("Post %(number)s in “%(title)s”")
         return words % {"number": target.number, "title": target.topic.title}
 
+    def is_from(self, target: Any, member: Any) -> bool:
+        """Written without a name, by who would decide."""
+        topic = target if isinstance(target, Topic) else target.topic
+        return rules.is_author(member, target, topic)
+
     def author_of(self, target: Post) -> Any:
         return _person(target)
 
@@ -226,7 +231,8 @@ class HeldPostContent(Content):
     def context_of(self, target: HeldPost) -> list[Said]:
         before: list[Post] = []
         if target.topic_id:
-            latest = Post.objects.filter(topic=target.topic_id).select_related("author")
+            latest = Post.objects.filter(topic=target.topic_id, standing=Post.Standing.VISIBLE)
+            latest = latest.select_related("author")
             before = list(reversed(latest.order_by("-number")[:2]))
         return [replace(_said(post, post), is_target=False) for post in before] + [
             Said(

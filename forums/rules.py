@@ -123,7 +123,8 @@ def waits_in(member: Any, category: Category) -> bool:
         return False
     if category.hold == Category.Hold.ALL:
         return True
-    let_through = HeldPost.objects.written_by(member).filter(state=HeldPost.State.POSTED)
+    looked_at = [HeldPost.Why.ALL, HeldPost.Why.FIRST]  # others go once their author mends them
+    let_through = HeldPost.objects.written_by(member).filter(state="posted", why__in=looked_at)
     return is_newcomer(member) and not let_through.exists()
 
 

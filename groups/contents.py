@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from moderation.models import Sanction
 from moderation.registry import (
     Act,
     Content,
@@ -42,6 +43,10 @@ class GroupContent(Content):
         """Nobody's: a group is not one person's words."""
         return
 
+    def is_from(self, target: Group, member: Any) -> bool:
+        """Who leads it does not decide what was reported about it."""
+        return target.memberships.leading().filter(member=member.pk).exists()
+
     def is_private(self, target: Group) -> bool:
         return target.kind == Group.Kind.HIDDEN
 
@@ -71,7 +76,7 @@ def groups_moderated_by(member: Any) -> dict[type[models.Model], set[int]]:
     """Running groups inside which somebody moderates."""
     powers = Power.objects.filter(
         user=member.pk, permission__codename="moderate_inside", content_object__state="running"
-    )
+    ).exclude(content_object__in=Sanction.objects.closing(Group, to=member))
     return {Group: set(powers.values_list("content_object", flat=True))}
 
 

@@ -57,10 +57,13 @@ class ReportAdmin(admin.ModelAdmin):
     list_filter = ["state", "reason"]
     list_select_related = ["target_type", "item"]
     ordering = ["state", "reported_at"]
-    readonly_fields = [
-        "reason", "note", "target_link", "reporter", "state", "reported_at", "closed_at", "closed_by",
-    ]  # fmt: skip
-    exclude = ["target_type", "target_id", "item"]
+    readonly_fields = ["reason", "target_link", "state", "reported_at", "closed_at", "closed_by"]
+    exclude = ["target_type", "target_id", "item", "reporter", "note"]
+
+    def get_queryset(self, request):
+        """Of what this person may decide. Who said it, and in which words, stands with the item."""
+        items = ReviewItem.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(item__in=items.order_by())
 
     def has_add_permission(self, request):
         return False

@@ -89,6 +89,10 @@ class Content:
         """The member it is from, or None: a former member's, or without a name."""
         return getattr(target, "author", None)
 
+    def is_from(self, target: Any, member: Any) -> bool:
+        """Whether it is this person's although `author_of` names nobody: written without a name."""
+        return False
+
     def place_of(self, target: Any) -> models.Model | None:
         """The category or group it is in, whose moderators see the item too."""
         return None

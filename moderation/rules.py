@@ -24,7 +24,7 @@ from .models import (
     Sanction,
     Step,
 )
-from .registry import Act, places_moderated_by
+from .registry import Act, content_of, places_moderated_by
 
 ASKING_ROLES = {Role.MODERATOR, Role.ADMINISTRATOR}
 
@@ -65,7 +65,9 @@ def can_open_excerpt(member: Any, report: Report) -> bool:
     """
     if member.pk == report.reporter_id:
         return False
-    return can_ask(member) or (report.item is not None and moderates_place(member, report.item))
+    if can_ask(member):
+        return True
+    return report.item is not None and can_decide(member, report.item)
 
 
 MOST_REPORTS = 20  # an hour, of one person
@@ -113,9 +115,18 @@ def moderates_place(member: Any, item: ReviewItem) -> bool:
     return item.place_id in places_moderated_by(member).get(model, ())
 
 
+def has_made(member: Any, item: ReviewItem) -> bool:
+    """Whether it is theirs though no name says so: written without one, or a group they lead."""
+    if item.author_id is not None or item.target is None or not member.is_authenticated:
+        return False
+    return content_of(item.target).is_from(item.target, member)
+
+
 def can_decide(member: Any, item: ReviewItem) -> bool:
     """Who moderates there, about others than themself, and about nothing that they reported."""
     if not member.is_authenticated or member.is_paused or item.author_id == member.pk:
+        return False
+    if has_made(member, item):
         return False
     if any(each.reporter_id == member.pk for each in item.reports.all()):
         return False
@@ -209,13 +220,15 @@ def can_review(member: Any, appeal: Appeal) -> bool:
         return False
     item = appeal.decision.item
     had_a_part = item.decisions.filter(made_by=member.pk) or item.reports.filter(reporter=member.pk)
-    return not had_a_part
+    return not had_a_part and not has_made(member, item)
 
 
 def can_read_again(member: Any, sampled: SampledDecision) -> bool:
     """A moderator who did not decide it, whom it is not about, and who did not report it."""
     decision = sampled.decision
     if member.pk in {sampled.decided_by_id, decision.about_id} or not is_moderator(member):
+        return False
+    if has_made(member, decision.item):
         return False
     return not decision.item.reports.filter(reporter=member.pk).exists()
 

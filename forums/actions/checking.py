@@ -23,6 +23,8 @@ from peersupport.core.terms import normalised
 from peersupport.members.models import Member
 from peersupport.members.rules import limits_of
 
+from .rendering import render_post
+
 log = logging.getLogger(__name__)
 Why, Deed = HeldPost.Why, WatchedTerm.Deed
 SAME_WITHIN = timedelta(days=1)
@@ -40,7 +42,7 @@ class Words(NamedTuple):
     """What somebody is about to post."""
 
     body: str
-    html: str
+    terms: Sequence[WatchedTerm] = ()  # those that stand in it
     title: str = ""
     anonymous: bool = False
     is_trapped: bool = False  # a field that people do not see came filled in
@@ -48,7 +50,11 @@ class Words(NamedTuple):
 
     @property
     def text(self) -> str:
-        return f"{self.title}\n\n{self.body}" if self.title else self.body
+        return text_of(self.title, self.body)
+
+
+def text_of(title: str, body: str) -> str:
+    return f"{title}\n\n{body}" if title else body
 
 
 def reason_to_hold(
@@ -70,11 +76,11 @@ def reason_to_hold(
     if words.is_trapped:
         return Hold(Why.TRAP)
     if rules.is_newcomer(author):
-        if has_many_links(author, words.html):
+        if has_many_links(author, render_post(words.body)):
             return Hold(Why.LINKS)
         if _said_elsewhere(author, words, topic):
             return Hold(Why.SAME)
-    terms = [term for term in terms_in(words.text, author, category) if term.deed == Deed.HOLD]
+    terms = [term for term in words.terms if term.deed == Deed.HOLD]
     if terms and not is_worrying(words.text):  # they wait for nobody; a person looks all the same
         return Hold(Why.TERM, terms)
     return None
@@ -137,14 +143,12 @@ def look_over(post: Post, *, author: Member, words: Words) -> bool:
 
     Returns whether help is to be offered.
     """
-    category = post.topic.category
-    terms = terms_in(words.text, author, category)
-    looks = [term for term in terms if term.deed in {Deed.FLAG, Deed.HOLD}]
-    if looks and not rules.can_moderate(author, category):
+    looks = [term for term in words.terms if term.deed in {Deed.FLAG, Deed.HOLD}]
+    if looks and not rules.can_moderate(author, post.topic.category):
         flag(post, looks, is_worrying=is_worrying(words.text))
     elif words.is_trapped:
         flag(post, [], is_worrying=is_worrying(words.text))
-    return any(term.deed == Deed.SIGNPOST for term in terms)
+    return any(term.deed == Deed.SIGNPOST for term in words.terms)
 
 
 def flag(post: Post, terms: Iterable[WatchedTerm], *, is_worrying: bool) -> ReviewItem:

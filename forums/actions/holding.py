@@ -23,9 +23,12 @@ from peersupport.members.models import Member
 from .checking import (
     Hold,
     Words,
+    flag,
     is_worrying,
     look_over,
     reason_to_hold,
+    terms_in,
+    text_of,
     themes_of,
     worst_reason,
 )
@@ -55,7 +58,7 @@ def submit_topic(
     category: Category, *, author: Member, is_trapped: bool = False, **words: Any
 ) -> Sent:
     """Start a topic, or keep it for a moderator's look where this category or the text asks for one."""
-    facts = _facts(author, words, is_trapped)
+    facts = _facts(author, category, words, is_trapped)
     if hold := _hold(author, category, facts):
         return Sent(hold_back(category, author=author, hold=hold, **words))
     topic = start_topic(category, author=author, **words)
@@ -65,7 +68,7 @@ def submit_topic(
 
 def submit_reply(topic: Topic, *, author: Member, is_trapped: bool = False, **words: Any) -> Sent:
     """Reply, or keep the reply for a moderator's look."""
-    facts = _facts(author, words, is_trapped)
+    facts = _facts(author, topic.category, words, is_trapped)
     if hold := _hold(author, topic.category, facts, topic):
         return Sent(hold_back(topic.category, topic=topic, author=author, hold=hold, **words))
     post = reply(topic, author=author, **words)
@@ -76,15 +79,17 @@ def edit_and_look(post: Post, *, editor: Member, **words: Any) -> Post:
     """Edit, and look at what it says now as at something new."""
     edited = edit(post, editor=editor, **words)
     title = words.get("title") or ""
-    _look_over(edited, editor, Words(edited.body, edited.html, title))
+    terms = terms_in(text_of(title, edited.body), editor, edited.topic.category)
+    _look_over(edited, editor, Words(edited.body, terms, title))
     return edited
 
 
-def _facts(author: Member, words: dict[str, Any], is_trapped: bool) -> Words:
-    html = render_post(words["body"])
+def _facts(author: Member, category: Category, words: dict[str, Any], is_trapped: bool) -> Words:
+    """What is to be posted, with the watched terms in it: looked for once, for holding and after."""
+    title = words.get("title", "")
     return Words(
-        words["body"], html, words.get("title", ""), words.get("anonymous", False), is_trapped,
-        words.get("submit_token"),
+        words["body"], terms_in(text_of(title, words["body"]), author, category), title,
+        words.get("anonymous", False), is_trapped, words.get("submit_token"),
     )  # fmt: skip
 
 
@@ -208,13 +213,14 @@ def resubmit(
         setattr(held, name, value)
     refuse_before_holding(by, held.place, held.topic, body, held.html, again=True)
     _keep_files(held, files, by)
-    words = Words(body, held.html, held.title, submit_token=held.submit_token)
+    terms = terms_in(text_of(held.title, body), held.author, held.category)
+    words = Words(body, terms, held.title, submit_token=held.submit_token)
     hold = reason_to_hold(by, held.place, words, topic=held.topic)
     held.version += 1
     if was_waiting and hold is None and held.why not in {Why.TRAP, Why.ALL, Why.FIRST}:
         held.save()
         drop_item(held)
-        return _post(held, by=None, looked_over=False)
+        return _post_unasked(held, words)
     if hold is not None:
         held.why, held.terms = hold.why, [term.pk for term in hold.terms]
     held.state, held.held_at = State.WAITING, timezone.now() if not was_waiting else held.held_at
@@ -222,6 +228,14 @@ def resubmit(
     _let_look(held, hold.terms if hold else ())
     record("moderation.held", actor=None, target=held, why=held.why, terms=held.terms)
     return held
+
+
+def _post_unasked(held: HeldPost, words: Words) -> HeldPost:
+    """Nothing speaks against it any more. Nobody let it through, and terms count as in any post."""
+    posted = _post(held, by=None, looked_over=False)
+    if not _look_over(posted.post, posted.author, words) and is_worrying(words.text):
+        flag(posted.post, [], is_worrying=True)
+    return posted
 
 
 @transaction.atomic

@@ -156,8 +156,8 @@ def add_note(item: ReviewItem, *, by: Member, text: str) -> ItemNote:
 def drop_item(target: models.Model) -> None:
     """Nobody has to decide any more: who made the thing took it back or put it right."""
     item = _open_item_about(target)
-    if item is None:
-        return
+    if item is None or (item.priority <= Priority.RISK and item.looked_at is None):
+        return  # a risk waits until a person has looked, whatever became of the words
     item.state, item.decided_at = ReviewItem.State.DECIDED, timezone.now()
     item.claimed_by = item.claimed_until = None
     item.version += 1

@@ -65,6 +65,12 @@ class SanctionQuerySet(models.QuerySet):
         taken_back = ["undone", "overturned"]
         return self.filter(strike_until__gt=now or timezone.now()).exclude(lifted__in=taken_back)
 
+    def closing(self, model, *, to):
+        """Ids of places of a kind from which a member is kept out just now."""
+        place_type = ContentType.objects.get_for_model(model)
+        closed = self.in_force().filter(member=to.pk, kind="place", place_type=place_type)
+        return closed.order_by().values("place_id")
+
     def at_place(self, place):
         place_type = ContentType.objects.get_for_model(place)
         return self.filter(kind="place", place_type=place_type, place_id=place.pk)

@@ -71,6 +71,12 @@ def log_for(member):
     return rows
 
 
+PRIVATE = {
+    "moderation.Decision": "item__is_private",
+    "moderation.Appeal": "decision__item__is_private",
+}
+
+
 def reasons_of(activities):
     """Why each was done, in the words of who did it, by id. One statement for each kind of reason."""
     wanted = defaultdict(set)
@@ -80,6 +86,8 @@ def reasons_of(activities):
     found = {}
     for (label, field), ids in wanted.items():
         rows = apps.get_model(label)._default_manager.filter(pk__in=ids)
+        if private := PRIVATE.get(label):  # read where each look goes on record
+            rows = rows.exclude(**{private: True})
         found |= {(label, field, pk): words for pk, words in rows.values_list("pk", field)}
     return {each.pk: found.get(_place_of_reason(each), "") for each in activities}
 

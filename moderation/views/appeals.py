@@ -129,7 +129,7 @@ def _appeal(request, pk):
 def _show(request, appeal, form=None, word_form=None, status=200):
     decision, is_mine = appeal.decision, appeal.reviewer_id == request.user.pk
     wants_context = "context" in request.GET
-    if wants_context:
+    if wants_context or decision.item.is_private:  # what was decided names what it is about
         actions.note_look(decision.item, by=request.user)
     target = decision.target
     can_answer = appeal.is_open and is_mine

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from moderation import actions
+from moderation import actions, rules
 from moderation.forms import DecisionForm
 from peersupport.core.access import Rule, access
 from peersupport.core.exceptions import Conflict, Refused
@@ -122,6 +122,10 @@ def _once_more(request, item):
 
 def _somebody_was_first(queue, item, form, decision):
     """Who decided what, what one was about to do, and where to go on."""
+    if not rules.can_decide(queue.member, item):
+        raise Http404
+    if item.is_private:
+        actions.note_look(item, by=queue.member)
     act, step = form["act"], form["step"]
     names = {field: dict(form.fields[field].choices) for field in ("act", "step")}
     mine = {

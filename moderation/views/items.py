@@ -111,7 +111,7 @@ def _do(request, pk, deed, done=""):
 def item_of(queue, pk):
     """An item that this person moderates; for all others it does not exist."""
     item = queue.visible.for_page(queue.visible).filter(pk=pk).first()
-    if item is None:
+    if item is None or rules.has_made(queue.member, item):
         raise Http404
     return item
 

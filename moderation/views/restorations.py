@@ -47,6 +47,8 @@ def restoration_detail(request, pk):
     """One of them: about which decision, who asked, and what it came to."""
     found = _restorations(request).select_related("decision__about", "decision__norm", "asked_by")
     asked = get_object_or_404(found.select_related("led_by", "decision__item"), pk=pk)
+    if asked.decision.item.is_private:
+        actions.note_look(asked.decision.item, by=request.user)
     can_settle = asked.state == "asked" and rules.can_decide(request.user, asked.decision.item)
     form = RestorationForm(request.POST or None) if can_settle else None
     if request.method == "POST" and form is not None and form.is_valid():

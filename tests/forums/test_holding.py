@@ -323,3 +323,28 @@ def test_without_a_name_nothing_is_kept_with_one(make_category, helper):
 def test_the_record_holds_ids_and_no_words(careful, helper):
     submit_topic(careful, author=helper, title=CANARY, body=CANARY)
     assert all(CANARY not in str(row.data) for row in Activity.objects.all())
+
+
+def test_put_right_by_its_author_it_is_looked_over_and_lets_nobody_else_through(
+    category, make_category, newcomer
+):
+    WatchedTerm.objects.create(words="plumfoot", deed=WatchedTerm.Deed.FLAG)
+    held = submit_topic(category, author=newcomer, title="Ten", body=links(10)).what
+
+    mended = resubmit(held, by=newcomer, version=held.version, body="A plumfoot, and no links.")
+
+    assert (mended.state, mended.post.body) == ("posted", "A plumfoot, and no links.")
+    assert ReviewItem.objects.about(mended.post).get().kind == "flagged"
+    assert rules.waits_in(newcomer, make_category(slug="first", hold=Hold.FIRST_POSTS))
+
+
+def test_a_risk_waits_for_a_look_whatever_its_author_takes_back(category, newcomer, moderator):
+    words = f"I want to end it all tonight. {links(10)}"
+    held = submit_topic(category, author=newcomer, title="Tonight", body=words).what
+    item = ReviewItem.objects.about(held).get()
+    assert item.priority == Priority.RISK
+
+    actions.withdraw_held(held, by=newcomer)
+
+    item.refresh_from_db()
+    assert item.is_open
