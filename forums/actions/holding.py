@@ -233,8 +233,9 @@ def resubmit(
 def _post_unasked(held: HeldPost, words: Words) -> HeldPost:
     """Nothing speaks against it any more. Nobody let it through, and terms count as in any post."""
     posted = _post(held, by=None, looked_over=False)
-    if not _look_over(posted.post, posted.author, words) and is_worrying(words.text):
-        flag(posted.post, [], is_worrying=True)
+    post = posted.post
+    if post and not _look_over(post, posted.author, words) and is_worrying(words.text):
+        flag(post, [], is_worrying=True)
     return posted
 
 
