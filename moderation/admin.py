@@ -71,6 +71,12 @@ class ReportAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Asked before the row is looked for: who may see no report learns of none."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     @admin.display(description="about")
     def target_link(self, report):
         """Its kind alone: what it is, and where, is shown where each look goes on record."""
