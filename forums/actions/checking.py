@@ -92,7 +92,18 @@ def has_many_links(author: Member, html: str) -> bool:
 
 
 def terms_in(text: str, author: Member, category: Category) -> list[WatchedTerm]:
-    """Watched terms that count in a text. Whatever goes wrong with them is ours, not its author's."""
+    """Watched terms that count in a text. Whatever goes wrong with them is ours, not its author's.
+
+    A page asks before its author posts, and the deed again: within one request they are found once.
+    """
+    text = text.strip()
+    found = author.__dict__.setdefault("_terms_found", {})
+    if (category.pk, text) not in found:
+        found[category.pk, text] = _find_terms(text, author, category)
+    return found[category.pk, text]
+
+
+def _find_terms(text: str, author: Member, category: Category) -> list[WatchedTerm]:
     try:
         with transaction.atomic():
             terms = WatchedTerm.objects.for_place(category.slug, language=author.locale)
