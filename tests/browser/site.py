@@ -86,7 +86,7 @@ class Site:
             return 0.0
         began = time.monotonic()
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(4 * STOP_SECONDS)
+        self.process.wait(STOP_SECONDS + 5)
         return time.monotonic() - began
 
     def manage(self, *arguments: str) -> str:

@@ -73,7 +73,7 @@ def test_an_interrupt_while_it_starts_leaves_nothing(site):
     family = site.family()
 
     site.process.send_signal(signal.SIGINT)
-    site.process.wait(4 * STOP_SECONDS)
+    site.process.wait(STOP_SECONDS)
 
     assert living(family) == []
     assert site.traces() == []
