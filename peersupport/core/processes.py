@@ -12,6 +12,57 @@ from . import places
 from .embedded import LaunchError, Servers, end_leftover, stop_process
 
 PYTHON = [sys.executable, "-m"]
+SIGNS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+AGAIN_SECONDS = 0.5
+
+
+class Interrupts:
+    """Makes one KeyboardInterrupt of the signals that ask for an end, and sees that it arrives.
+
+    Python throws away what a handler raises inside a finaliser or a callback of a weak reference
+    (importing has such). So it is raised again until the block is left, and only once the way out
+    has begun is there nothing more to hurry.
+    """
+
+    is_asked = False
+
+    def __enter__(self) -> "Interrupts":
+        for sign in SIGNS:
+            signal.signal(sign, self._ask)
+        signal.signal(signal.SIGALRM, self._ask_again)
+        sys.unraisablehook = self._say_lost
+        return self
+
+    def __exit__(self, kind, error, trace) -> bool:
+        """Leave the signals ignored: what follows is stopping. Other errors on the way out are its echo."""
+        for sign in SIGNS:
+            signal.signal(sign, signal.SIG_IGN)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.unraisablehook = sys.__unraisablehook__
+        return self.is_asked
+
+    def _ask(self, *args) -> None:
+        for sign in SIGNS:
+            signal.signal(sign, signal.SIG_IGN)
+        self.is_asked = True
+        signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS, AGAIN_SECONDS)
+        raise KeyboardInterrupt
+
+    def _ask_again(self, *args) -> None:
+        if not is_on_its_way(KeyboardInterrupt):
+            raise KeyboardInterrupt
+
+    def _say_lost(self, lost) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            sys.__unraisablehook__(lost)
+
+
+def is_on_its_way(kind: type[BaseException]) -> bool:
+    """Whether an exception of this kind is being handled, or was when another came up."""
+    error = sys.exception()
+    while error is not None and not isinstance(error, kind):
+        error = error.__context__
+    return error is not None
 
 
 class Supervisor:

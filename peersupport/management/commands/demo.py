@@ -1,5 +1,4 @@
 import shutil
-import signal
 import sys
 import time
 import urllib.error
@@ -11,12 +10,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from peersupport.core.embedded import LaunchError, check_writable
-from peersupport.core.processes import Supervisor, check_port
+from peersupport.core.processes import Interrupts, Supervisor, check_port
 from peersupport.demo.community import accounts, found, is_empty, progress
 from peersupport.demo.texts import PASSWORD
 
 READY_SECONDS = 40
-SIGNS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -28,12 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         supervisor = Supervisor(settings.PORT)
-        for sign in SIGNS:
-            signal.signal(sign, self._interrupt)
         try:
-            self._run(supervisor, fresh=options["fresh"])
-        except KeyboardInterrupt:
-            self.stdout.write("\nStopping.")
+            with Interrupts() as interrupts:
+                self._run(supervisor, fresh=options["fresh"])
+            if interrupts.is_asked:
+                self.stdout.write("\nStopping.")
         except LaunchError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
@@ -101,9 +98,3 @@ class Command(BaseCommand):
             self.stdout.write(row.format(role, member.email, PASSWORD))
         self.stdout.write(f"\nThe last two also type a code from {settings.SITE_URL}/dev/codes/")
         self.stdout.write("Ctrl-C stops it.")
-
-    def _interrupt(self, *args):
-        """The first one stops everything; from then on there is nothing to hurry."""
-        for sign in SIGNS:
-            signal.signal(sign, signal.SIG_IGN)
-        raise KeyboardInterrupt
