@@ -8,12 +8,16 @@ from django.db.models import Q
 from peersupport.core.personal import Keep, Table, table
 from peersupport.core.redaction import Redaction
 
-from .models import Letter, MailOptOut, Notice, Watch
+from .models import Choice, Digest, Letter, MailOptOut, MailPlan, Notice, Watch
 
 KEEP = [
     Keep(
         "letters", 30, "final letters, empty by then, for questions about delivery",
         lambda before: Letter.objects.filter(final_at__lt=before),
+    ),
+    Keep(
+        "digests", 60, "which digests were written, so that none goes twice",
+        lambda before: Digest.objects.filter(made_at__lt=before),
     ),
 ]  # fmt: skip
 
@@ -22,6 +26,9 @@ def export(member: Any) -> Iterator[Table]:
     yield table(Notice.objects.visible_to(member).order_by("pk"))
     yield table(Watch.objects.filter(member=member).order_by("pk"))
     yield table(MailOptOut.objects.filter(member=member).order_by("pk"))
+    yield table(Choice.objects.filter(member=member).order_by("pk"))
+    yield table(MailPlan.objects.filter(member=member))
+    yield table(Digest.objects.filter(member=member).order_by("pk"))
     yield table(Letter.objects.filter(recipient=member).order_by("pk"))
 
 
@@ -34,6 +41,9 @@ def erase(member: Any, *, redaction: Redaction, **how: Any) -> dict[str, int]:
         "notices": Notice.objects.filter(recipient=member),
         "watches": Watch.objects.filter(member=member),
         "opt-outs": MailOptOut.objects.filter(member=member),
+        "choices": Choice.objects.filter(member=member),
+        "mail plan": MailPlan.objects.filter(member=member),
+        "digests": Digest.objects.filter(member=member),
         "letters": Letter.objects.filter(addressed),
     }
     counts = {name: found.count() for name, found in rows.items()}

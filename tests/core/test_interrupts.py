@@ -25,6 +25,7 @@ print("left", interrupts.is_asked)
 print("stopped")
 """
 
+STOPPED = ["left", "True", "stopped"]
 LOST = "thing = Thing(); reference = weakref.ref(thing, hurt); del thing; time.sleep(30)"
 SLOW_WAY_OUT = """
     try:
@@ -50,18 +51,18 @@ def run(body, after="", seconds=10):
 def test_what_a_weak_reference_swallowed_is_raised_again():
     done = run(LOST)
 
-    assert done.stdout.split() == ["started", "left", "True", "stopped"]
+    assert done.stdout.split() == ["started", *STOPPED]
     assert done.stderr == ""
 
 
 def test_tidying_up_is_not_interrupted():
-    assert run(SLOW_WAY_OUT.strip()).stdout.split() == "started tidied left True stopped".split()
+    assert run(SLOW_WAY_OUT.strip()).stdout.split() == ["started", "tidied", *STOPPED]
 
 
 def test_an_error_on_the_way_out_is_part_of_stopping():
     done = run(REPLACED.strip())
 
-    assert done.stdout.split() == ["started", "left", "True", "stopped"]
+    assert done.stdout.split() == ["started", *STOPPED]
     assert done.stderr == ""
 
 
@@ -88,4 +89,4 @@ def test_the_one_signal_is_enough_from_outside():
 
     process.send_signal(signal.SIGTERM)
 
-    assert process.communicate(timeout=10)[0].split() == ["left", "True", "stopped"]
+    assert process.communicate(timeout=10)[0].split() == STOPPED
