@@ -39,7 +39,8 @@ BESIDES = {
         "outbox",
         "letters",
         "context",
-    },  # mail out; the number at the bell
+        "registry",
+    },  # mail out; the number at the bell; what areas tell of
     "peersupport/administration": {"letters"},  # about one's own account, also by the clock
     # help lines and phrases without a table, served without one; templatetags: who is there, for
     # any page

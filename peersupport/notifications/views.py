@@ -14,7 +14,8 @@ from .models import Kind, MailOptOut, Notice
 from .querysets import of_interest_to
 
 ON_PAGE = 30
-UNPOSTED = {Kind.ACCOUNT, Kind.UPKEEP}  # nobody chooses: their letters always come, or never
+# Nobody chooses: their letters always come, or never.
+UNPOSTED = {Kind.ACCOUNT, Kind.UPKEEP, Kind.SAFETY, Kind.DIGEST, Kind.AWAY, Kind.THANKS}
 
 
 @access(Rule.MEMBER)
