@@ -18,6 +18,7 @@ from peersupport.core.pagination import KeyedPage, keyed_page
 from peersupport.members.models import Member, WrittenBy
 
 PAGE = 20
+BESIDE = 12  # of them, where a conversation is open
 DRAFT_LENGTH = 90
 LISTS = {
     "all": gettext_lazy("All"),
@@ -98,7 +99,7 @@ def inbox_pane(request, room=None, *, is_request: bool = False) -> Pane:
     if show == "unread":
         chosen = chosen.unread()
     params = request.GET if room is None else {}
-    page = keyed_page(chosen, params, PAGE, by="last_line_at")
+    page = keyed_page(chosen, params, PAGE if room is None else BESIDE, by="last_line_at")
     counts = seats.counts_for(member)
     asked = list(seats.requests_to(member).select_related("room")[:1]) if counts["asked"] else []
     rooms = {seat.room_id: seat.room for seat in [*page.rows, *asked]}
@@ -109,7 +110,7 @@ def inbox_pane(request, room=None, *, is_request: bool = False) -> Pane:
     pane.is_request = is_request
     pane.people = {seat.member_id: seat.member for seats in others.values() for seat in seats}
     pane.people[member.pk] = member
-    lines = _last_lines(page.rows, member, pane.people)
+    lines = _last_lines(page.rows, pane.people)
     current = room.pk if room else 0
     pane.rows = [_row(pane, seat, lines.get(seat.room_id), current) for seat in page.rows]
     pane.requests = [_row(pane, seat, None, current) for seat in asked]
@@ -160,13 +161,12 @@ def with_authors(lines: Iterable[Line], people: dict[int, Member]) -> list[Line]
     return found
 
 
-def _last_lines(seats: list[Seat], member, people) -> dict[int, Line]:
+def _last_lines(seats: list[Seat], people) -> dict[int, Line]:
     """The last line of each conversation, with the room that opens it."""
-    rooms = {seat.room_id: seat.room for seat in seats}
-    if not rooms:
+    if not seats:
         return {}
-    lines = Line.objects.visible_to(member).filter(room__in=rooms).latest_of_rooms().drawn()
-    found = {}
+    rooms, found = {seat.room_id: seat.room for seat in seats}, {}
+    lines = Line.objects.last_of_seats(seats).drawn()
     for line in with_authors(lines, people):
         line.room = rooms[line.room_id]
         found[line.room_id] = line

@@ -164,7 +164,7 @@ class Visit:
 
     def lines(self):
         """What there is to read for this person."""
-        return Line.objects.visible_to(self.member).filter(room=self.room)
+        return Line.objects.open_in_room(self.room)
 
 
 def visit(request, slug: str, pk: int | None = None) -> Visit:

@@ -22,7 +22,7 @@ from .room_shown import RoomLog, Visit, glanced, hours_in_words, slow_in_words, 
 from .shown import is_open, unreadable
 from .threads import NOTHING_NEW, SENT, number_in
 
-PAGE = 50
+PAGE = 30
 MOST_NEWS = 200
 
 

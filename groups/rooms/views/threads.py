@@ -23,7 +23,7 @@ from .asking import open_additions
 from .inbox import inbox_pane, people_count, title_of, with_authors
 from .shown import Log, is_open, unreadable
 
-PAGE = 50
+PAGE = 30
 MOST_NEWS = 500
 NOTHING_NEW = SENT = 204  # the page stays as it is
 
@@ -60,7 +60,7 @@ def conversation_lines(request, pk):
     log = Log(
         room, request.user, apart=kept_apart_by(request.user), can_write="quiet" not in request.GET
     )
-    context = news_of(log, Line.objects.visible_to(request.user), after, changed)
+    context = news_of(log, Line.objects.open_to_seat(seat), after, changed)
     context["end_url"] = end_url(room, context["last"], quiet="quiet" in request.GET)
     read_up_to(seat, context["last"])
     return HttpResponse(render_to_string("rooms/_news.html", context))  # without a page's frame
@@ -161,7 +161,7 @@ def _lines_on_page(request, seat: Seat, people) -> tuple[list[Line], int, bool]:
     """Lines of a page in their order; the number before which more stand, or 0; whether it is the last."""
     before = number_in(request, "before") or 0
     is_latest = not 0 < before <= seat.room.last_number
-    lines = Line.objects.visible_to(request.user).filter(room=seat.room)
+    lines = Line.objects.open_to_seat(seat)
     if not is_latest:
         lines = lines.filter(number__lt=before)
     found = with_authors(lines.drawn().order_by("-number")[: PAGE + 1], people)
@@ -199,8 +199,9 @@ def _desk(seat: Seat, *, is_saved: bool = False) -> Desk:
 
 def _quoted(request, seat: Seat) -> str:
     number = number_in(request, "quote")
-    lines = Line.objects.visible_to(request.user).filter(room=seat.room, standing="visible")
-    line = lines.filter(number=number).first() if number else None
+    if not number:
+        return ""
+    line = Line.objects.open_to_seat(seat).filter(standing="visible", number=number).first()
     if line is None:
         return ""
     line.room = seat.room
