@@ -52,7 +52,9 @@ class LineQuerySet(models.QuerySet):
 
     def last_of_seats(self, seats: Any) -> LineQuerySet:
         """The last line of each conversation in which somebody holds one of these seats."""
-        rooms = [s.room_id for s in seats if s.state == "in" and s.first_number <= s.room.last_number]
+        rooms = [
+            s.room_id for s in seats if s.state == "in" and s.first_number <= s.room.last_number
+        ]
         return self.filter(room__in=rooms, number=F("room__last_number"))
 
     def readable(self) -> LineQuerySet:
